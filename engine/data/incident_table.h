@@ -1,0 +1,101 @@
+#pragma once
+
+#include "engine/core/time.h"
+#include "engine/geo/coordinates.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace forewatch {
+
+/// One row of the crime table: when, where, what. Nothing about persons. 32 bytes.
+struct Incident
+{
+    static constexpr std::uint16_t nowhere = std::numeric_limits<std::uint16_t>::max();
+
+    Time time;
+    GeoPoint place;
+    /// Row of the source, counted from 1 without the header.
+    std::uint32_t row;
+    /// Index into `IncidentTable::types()`.
+    std::uint16_t type;
+    /// Index into the city's `Neighborhoods`, or `nowhere`.
+    std::uint16_t neighborhood;
+};
+static_assert(sizeof(Incident) == 32);
+
+/// The incidents of one window: a view into the table, which must outlive it.
+struct Snapshot
+{
+    Window window;
+    std::span<const Incident> incidents;
+};
+
+/// A city's incidents in order of time. Immutable, so safe to share between threads; a snapshot costs two binary
+/// searches. Rows of equal time keep the order of the source.
+class IncidentTable
+{
+public:
+    /// `types` names what `Incident::type` counts. Sorts by time.
+    IncidentTable(std::vector<Incident> incidents, QStringList types);
+
+    std::span<const Incident> all() const { return m_incidents; }
+    std::size_t size() const { return m_incidents.size(); }
+    bool isEmpty() const { return m_incidents.empty(); }
+
+    /// In alphabetical order where the importer made them.
+    const QStringList &types() const { return m_types; }
+
+    /// Time of the first and the last incident. Precondition: not empty.
+    Time first() const { return m_incidents.front().time; }
+    Time last() const { return m_incidents.back().time; }
+
+    /// The incidents of the half-open window.
+    Snapshot snapshot(const Window &window) const;
+
+    /// Windows that tile the table: from midnight of `from` (of the first incident's day without it) until `to`
+    /// (the end of the last incident's day without it).
+    WindowSequence windows(Duration length, Duration step, std::optional<Time> from = {},
+                           std::optional<Time> to = {}) const;
+
+private:
+    std::vector<Incident> m_incidents;
+    QStringList m_types;
+};
+
+/// The incident types to be warned of. What is counted is events: target rows of one time and place (several victims)
+/// are one event.
+class Target
+{
+public:
+    /// `names` are types of the table, matched without regard to case. Throws `Error`, naming the table's types, when
+    /// none of them occurs in it; a name that does not occur is otherwise left out.
+    Target(const QStringList &names, const IncidentTable &table);
+
+    /// The types of the published method.
+    static QStringList defaultNames() { return {QStringLiteral("HOMICIDE"), QStringLiteral("SHOOTING")}; }
+
+    bool contains(const Incident &incident) const { return m_byType[incident.type]; }
+    bool containsType(std::size_t type) const { return m_byType[type]; }
+    bool anyIn(std::span<const Incident> incidents) const;
+
+    /// Distinct times and places among the target rows.
+    std::size_t eventsIn(std::span<const Incident> incidents) const;
+
+    /// As asked for, in capitals.
+    const QStringList &names() const { return m_names; }
+
+    /// As a sentence says it: `homicide or shooting`.
+    QString spoken() const;
+
+private:
+    QStringList m_names;
+    std::vector<bool> m_byType;
+};
+
+} // namespace forewatch

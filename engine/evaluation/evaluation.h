@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/core/feedback.h"
+#include "engine/scores/metrics.h"
+#include "engine/learning/model.h"
+
+namespace forewatch {
+
+/// One forecast with its name, as a row of the comparison.
+struct EvaluatedForecast
+{
+    /// `model`, `always_no`, `hour_of_day`.
+    QString key;
+    Forecast forecast;
+    double threshold = 0.5;
+    Metrics metrics;
+};
+
+/// A model held against what happened and against the baselines, at the true base rate.
+struct Evaluation
+{
+    std::vector<Example> examples;
+    double baseRate = 0;
+    /// Examples of the asked span that were left out because training or validation had seen them.
+    std::size_t seen = 0;
+    SplitSettings split;
+    EvaluatedForecast model;
+    std::vector<EvaluatedForecast> baselines;
+    /// The model's Brier skill against each baseline, by its key.
+    QMap<QString, PairedSkill> differences;
+    /// One plain sentence: what the numbers allow to say.
+    QString verdict;
+
+    QJsonObject toJson() const;
+
+    /// `start,end,probability,outcome` of the spans asked about.
+    QByteArray predictionsCsv() const;
+};
+
+/// Evaluates on the questions whose spans start in `[from, to)`, less those that training or validation saw. Every
+/// baseline is trained on the model's training part and recalibrated on its validation part, as the model is.
+/// Throws `Error` when nothing is left to evaluate, and `Cancelled`.
+Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback);
+
+} // namespace forewatch

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "engine/scores/calibration.h"
+#include "engine/learning/encoding.h"
+#include "engine/learning/hour_of_day.h"
+#include "engine/learning/network.h"
+#include "engine/learning/split.h"
+
+namespace forewatch {
+
+/// Scores of one epoch; the parts are balanced, as the published curves are.
+struct EpochScores
+{
+    double trainingLoss = 0;
+    double trainingAccuracy = 0;
+    double validationLoss = 0;
+    double validationAccuracy = 0;
+};
+
+/// What a model was made from and how it may be read: the content of `card.json`.
+struct ModelCard
+{
+    QString name;
+    QString preset;
+    Task task;
+    SplitSettings split;
+    QStringList target;
+    /// `MapImageEncoding::identity` of the city it was trained on.
+    QJsonObject encoding;
+    std::uint64_t seed = 0;
+    QString precision;
+    int threads = 0;
+    /// Epochs whose states are in the folder; `bestEpoch` counts from 1.
+    int epochs = 0;
+    int bestEpoch = 0;
+    std::vector<EpochScores> curves;
+    std::size_t trainingExamples = 0;
+    /// β: share of the training part's negatives that training saw.
+    double negativesKept = 1;
+    double trainingBaseRate = 0;
+    double validationBaseRate = 0;
+    /// From the score that was corrected by β to the probability that is shown.
+    Calibration calibration;
+    /// The baseline with which the model is always shown.
+    HourOfDayRate hourOfDay;
+    /// Probability from which on an alert is raised; highest balanced accuracy on the validation part.
+    double threshold = 0.5;
+    /// False until training has ended and the probabilities were calibrated.
+    bool complete = false;
+    /// METRICS of the validation part.
+    QJsonObject validation;
+    std::vector<SourceFile> sources;
+    QJsonObject versions;
+
+    QJsonObject toJson() const;
+
+    /// Throws `Error`, naming the field.
+    static ModelCard fromJson(const QJsonObject &json);
+};
+
+/// A trained network with its card. The network is shared, and used by one thread at a time.
+struct Model
+{
+    ModelCard card;
+    std::shared_ptr<Network> network;
+};
+
+/// Loads a model folder. Throws `Error` when a file is missing or damaged, a version is unknown, or training was not
+/// finished.
+Model loadModel(const QString &folder, const NetworkBackend &backend, int threads);
+
+/// Throws `Error`, naming the first field that differs, unless the model was trained on this city's legend, extent,
+/// CRS, neighborhoods and encoding.
+void requireSameCity(const ModelCard &card, const MapImageEncoding &encoding);
+
+/// Calibrated probability of a target for each example, in their order. Throws `Error` (see `requireSameCity`) and
+/// `Cancelled`.
+std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples,
+                            Feedback &feedback);
+
+} // namespace forewatch

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/core/feedback.h"
+#include "engine/learning/encoding.h"
+#include "engine/learning/model.h"
+#include "engine/learning/network.h"
+#include "engine/learning/split.h"
+
+#include <functional>
+
+namespace forewatch {
+
+/// One training, as the user asks for it.
+struct TrainingSettings
+{
+    QString preset = QStringLiteral("model2");
+    Task task;
+    SplitSettings split;
+    int epochs = 10;
+    std::uint64_t seed = 1;
+    Precision precision = Precision::Auto;
+    int threads = 2;
+    /// The model folder.
+    QString folder;
+    /// Go on from the folder's checkpoint instead of starting anew.
+    bool resume = false;
+};
+
+/// Where a training stands, told after every batch on the training's thread.
+struct TrainingProgress
+{
+    enum class Stage { Drawing, Learning, Calibrating };
+
+    Stage stage = Stage::Drawing;
+    int epoch = 0;
+    int epochs = 0;
+    int batch = 0;
+    int batches = 0;
+    /// Running means of the epoch so far.
+    double loss = 0;
+    double accuracy = 0;
+    double imagesPerSecond = 0;
+    double secondsLeft = 0;
+    /// Set when an epoch has just ended.
+    std::optional<EpochScores> ended = {};
+};
+
+using TrainingObserver = std::function<void(const TrainingProgress &)>;
+
+/// Trains a network on a city's snapshots and leaves a model folder.
+///
+/// Classes are balanced by drawing as many negatives as there are positives, once for the whole training; the share of
+/// negatives kept is stored and undone in the probabilities. After each epoch the last state goes to
+/// `checkpoint.safetensors` and, when the validation loss is the lowest so far, the weights to `weights.safetensors`.
+/// Afterwards the best weights are calibrated on the whole validation part, at its true base rate. The same settings,
+/// seed and number of threads give the same weights, also when the training was cancelled or killed between and
+/// resumed.
+///
+/// Throws `Error` and `Cancelled`; a cancelled training's folder holds its last whole epoch.
+Model trainModel(const City &city, const TrainingSettings &settings, const NetworkBackend &backend, Feedback &feedback,
+                 const TrainingObserver &observer);
+
+} // namespace forewatch
