@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/map/map_painter.h"
+#include "engine/map/snapshot_pictures.h"
 
 #include <cstdint>
 #include <span>

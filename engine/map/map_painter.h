@@ -5,11 +5,9 @@
 #include "engine/map/map_frame.h"
 
 #include <QColor>
-#include <QImage>
 #include <QPainterPath>
 
 #include <array>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -44,7 +42,7 @@ struct MapOptions
     /// Types that are not drawn; empty draws all. Indexed as the table's types.
     std::vector<bool> hiddenTypes = {};
     bool touchedOutlines = true;
-    std::optional<std::size_t> highlighted = {};
+    /// Clear style only.
     bool dark = false;
 };
 
@@ -65,6 +63,12 @@ public:
     void paintSnapshot(QPainter &painter, const MapFrame &frame, const Snapshot &snapshot,
                        const MapOptions &options) const;
 
+    /// The two halves of `paintSnapshot`: the incidents, and one touched neighborhood's outline.
+    void paintIncidents(QPainter &painter, const MapFrame &frame, const Snapshot &snapshot,
+                        const MapOptions &options) const;
+    void paintTouched(QPainter &painter, const MapFrame &frame, std::size_t neighborhood,
+                      const MapOptions &options) const;
+
     /// Indices of the neighborhoods that hold a shown incident, ascending.
     std::vector<std::size_t> touched(const Snapshot &snapshot, const MapOptions &options) const;
 
@@ -84,30 +88,6 @@ private:
 
     City m_city;
     Legend m_legend;
-};
-
-/// Draws many snapshots as pictures of one size; the base is drawn once. Immutable after construction: several threads
-/// may draw with one.
-class SnapshotPictures
-{
-public:
-    /// The original style's frame is `MapFrame::original`, the clear style's fits the city.
-    SnapshotPictures(std::shared_ptr<const MapPainter> painter, QSize size, const MapOptions &options);
-
-    /// As eyes see it: composited on white (on the theme's ground in the clear style). Format RGB32.
-    QImage picture(const Snapshot &snapshot) const;
-
-    /// As the published networks saw it: drawn on nothing, and the alpha thrown away. Wherever ink touches a pixel it
-    /// has its full color; the rest is white. Format RGB32.
-    QImage alphaDropped(const Snapshot &snapshot) const;
-
-private:
-    QImage layered(const Snapshot &snapshot) const;
-
-    std::shared_ptr<const MapPainter> m_painter;
-    MapFrame m_frame;
-    MapOptions m_options;
-    QImage m_base;
 };
 
 } // namespace forewatch

@@ -1,0 +1,466 @@
+#include "engine/data/importer.h"
+
+#include "engine/core/error.h"
+#include "engine/core/files.h"
+#include "engine/data/table_columns.h"
+#include "engine/data/table_time.h"
+#include "engine/geo/reprojection.h"
+#include "engine/geo/vector_source.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QHash>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+#include <set>
+
+namespace forewatch {
+
+namespace {
+
+QString grouped(std::size_t number)
+{
+    return QLocale(QLocale::English).toString(static_cast<qulonglong>(number));
+}
+
+std::string_view textOf(const OGRFeature &feature, int field)
+{
+    if (field < 0 || !feature.IsFieldSetAndNotNull(field))
+        return {};
+    std::string_view text = feature.GetFieldAsString(field);
+    while (!text.empty() && text.front() == ' ')
+        text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ')
+        text.remove_suffix(1);
+    return text;
+}
+
+/// Rows to be expected, for progress only; 0 where that is not cheap to know.
+std::size_t estimateRows(const QString &source, OGRLayer &layer)
+{
+    QFile file(source);
+    if (source.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) && file.open(QIODevice::ReadOnly)) {
+        std::size_t lines = 0;
+        while (!file.atEnd()) {
+            const QByteArray block = file.read(1 << 20);
+            lines += static_cast<std::size_t>(std::count(block.begin(), block.end(), '\n'));
+        }
+        return lines;
+    }
+    return layer.TestCapability(OLCFastFeatureCount) ? static_cast<std::size_t>(layer.GetFeatureCount()) : 0;
+}
+
+/// The order of the table's dates: said by the user, or plain from the dates themselves.
+DateOrder dateOrderOf(OGRLayer &layer, const TableColumns &columns, const IncidentSettings &settings, Feedback &feedback)
+{
+    if (settings.dateOrder != DateOrder::Guess)
+        return settings.dateOrder;
+    DateOrderGuess guess;
+    std::string sample;
+    std::size_t rows = 0;
+    layer.ResetReading();
+    for (const auto &feature : layer) {
+        const auto date = textOf(*feature, columns.dateField());
+        guess.look(date);
+        if (sample.empty())
+            sample = date;
+        if (++rows % 1000 == 0)
+            feedback.checkpoint(0);
+        if (guess.order() && rows >= 1000)
+            break;
+    }
+    layer.ResetReading();
+    if (rows == 0)
+        throw Error(QStringLiteral("The crime table %1 is empty: it has a header but no rows.").arg(settings.source));
+    if (const auto order = guess.order())
+        return *order;
+    const QString advice = QStringLiteral("Say which comes first with --date-order mdy, dmy or ymd.");
+    if (sample.empty())
+        throw Error(QStringLiteral("The crime table %1 has no dates in its column for the time. Name the right column "
+                                   "with --columns time=NAME.")
+                        .arg(settings.source));
+    throw Error((guess.contradictory() ? QStringLiteral("In %1 some dates have the month first and others the day. %2")
+                                       : QStringLiteral("The dates of %1, like “%3”, can be read with the month or with "
+                                                        "the day first, or not at all. %2"))
+                    .arg(settings.source, advice, QString::fromStdString(sample)));
+}
+
+/// Reads a row after the other and sorts out what cannot be used.
+class RowReader
+{
+public:
+    RowReader(const TableColumns &columns, DateOrder order, const IncidentSettings &settings,
+              const Neighborhoods &neighborhoods, const QString &geometryCrs)
+        : m_columns(columns), m_order(order), m_settings(settings), m_neighborhoods(neighborhoods)
+    {
+        const QString crs = columns.geometry && settings.crs.isEmpty() ? geometryCrs : settings.crs;
+        if (!crs.isEmpty() && crs.compare(QLatin1String("EPSG:4326"), Qt::CaseInsensitive) != 0)
+            m_reprojection.emplace(crs);
+    }
+
+    void read(const OGRFeature &feature)
+    {
+        ++report.rows;
+        Incident incident{};
+        incident.row = report.rows;
+        if (const auto reason = fill(feature, incident))
+            report.rejected.push_back({report.rows, *reason});
+        else
+            incidents.push_back(incident);
+    }
+
+    std::vector<Incident> incidents;
+    ImportReport report;
+    /// Rows whose coordinates would fit the city if longitude and latitude changed places.
+    std::size_t swapped = 0;
+    std::size_t zoned = 0;
+    GeoBox located;
+
+    QStringList types() const
+    {
+        QStringList names(m_types.size());
+        for (auto it = m_types.begin(); it != m_types.end(); ++it)
+            names[it.value()] = QString::fromUtf8(it.key());
+        return names;
+    }
+
+private:
+    std::optional<Rejection> fill(const OGRFeature &feature, Incident &incident)
+    {
+        if (const auto reason = fillTime(feature, incident))
+            return reason;
+        const auto type = textOf(feature, m_columns.type);
+        if (type.empty())
+            return Rejection::NoType;
+        incident.type = typeIndex(type);
+        if (const auto reason = fillPlace(feature, incident))
+            return reason;
+        const Located found = m_neighborhoods.locate(incident.place);
+        if (!found.neighborhood) {
+            swapped += m_neighborhoods.box().contains({incident.place.latitude, incident.place.longitude});
+            return Rejection::OutsideNeighborhoods;
+        }
+        note(Note::TwoNeighborhoods, found.ambiguous);
+        note(Note::MidnightOfNextDay, m_midnight24);
+        incident.neighborhood = static_cast<std::uint16_t>(*found.neighborhood);
+        return std::nullopt;
+    }
+
+    std::optional<Rejection> fillTime(const OGRFeature &feature, Incident &incident)
+    {
+        const auto date = textOf(feature, m_columns.dateField());
+        if (date.empty())
+            return Rejection::NoTime;
+        const auto read = readTableTime(date, m_order);
+        if (!read) {
+            zoned += date.size() > 10 && (date.back() == 'Z' || date.rfind('+') != std::string_view::npos);
+            return Rejection::BadTime;
+        }
+        incident.time = read->time;
+        m_midnight24 = read->midnight24;
+        if (m_columns.clock >= 0) {
+            const auto text = textOf(feature, m_columns.clock);
+            if (text.empty())
+                return Rejection::NoTime;
+            const auto clock = readClock(text);
+            if (!clock)
+                return Rejection::BadTime;
+            incident.time += *clock;
+            m_midnight24 = *clock == std::chrono::days(1);
+        }
+        const bool inside = (!m_settings.from || *m_settings.from <= incident.time)
+            && (!m_settings.to || incident.time < *m_settings.to);
+        return inside ? std::nullopt : std::optional(Rejection::OutsidePeriod);
+    }
+
+    std::optional<Rejection> fillPlace(const OGRFeature &feature, Incident &incident)
+    {
+        double x = 0;
+        double y = 0;
+        if (m_columns.geometry) {
+            const OGRGeometry *geometry = feature.GetGeometryRef();
+            if (!geometry || wkbFlatten(geometry->getGeometryType()) != wkbPoint || geometry->IsEmpty())
+                return Rejection::NoCoordinates;
+            x = geometry->toPoint()->getX();
+            y = geometry->toPoint()->getY();
+        } else {
+            const auto xText = textOf(feature, m_columns.longitude);
+            const auto yText = textOf(feature, m_columns.latitude);
+            if (xText.empty() || yText.empty())
+                return Rejection::NoCoordinates;
+            char *xEnd = nullptr;
+            char *yEnd = nullptr;
+            x = CPLStrtod(xText.data(), &xEnd);
+            y = CPLStrtod(yText.data(), &yEnd);
+            if (xEnd != xText.data() + xText.size() || yEnd != yText.data() + yText.size())
+                return Rejection::BadCoordinates;
+        }
+        if (x == 0 && y == 0)
+            return Rejection::NoCoordinates;
+        const auto place = m_reprojection ? m_reprojection->toWgs84(x, y) : std::optional(GeoPoint{x, y});
+        if (!place || !(std::abs(place->longitude) <= 180) || !(std::abs(place->latitude) <= 180))
+            return Rejection::BadCoordinates;
+        incident.place = *place;
+        located.add(*place);
+        return std::nullopt;
+    }
+
+    std::uint16_t typeIndex(std::string_view name)
+    {
+        const auto bytes = QByteArray::fromRawData(name.data(), static_cast<qsizetype>(name.size()));
+        const auto known = m_types.constFind(bytes);
+        if (known != m_types.constEnd())
+            return *known;
+        if (m_types.size() >= 65535)
+            throw Error(QStringLiteral("The crime table %1 has more than 65,535 incident types: the column for the type "
+                                       "is the wrong one. Name it with --columns type=NAME.")
+                            .arg(m_settings.source));
+        return *m_types.insert(QByteArray(name.data(), static_cast<qsizetype>(name.size())),
+                               static_cast<std::uint16_t>(m_types.size()));
+    }
+
+    void note(Note kind, bool holds) { report.notes[static_cast<std::size_t>(kind)] += holds; }
+
+    TableColumns m_columns;
+    DateOrder m_order;
+    const IncidentSettings &m_settings;
+    const Neighborhoods &m_neighborhoods;
+    std::optional<Reprojection> m_reprojection;
+    QHash<QByteArray, std::uint16_t> m_types;
+    bool m_midnight24 = false;
+};
+
+QString boxText(const GeoBox &box)
+{
+    return QStringLiteral("%1 to %2 east, %3 to %4 north")
+        .arg(box.west, 0, 'f', 2).arg(box.east, 0, 'f', 2).arg(box.south, 0, 'f', 2).arg(box.north, 0, 'f', 2);
+}
+
+/// Says why a table gives nothing, or would give nonsense.
+void requireSense(const RowReader &reader, const IncidentSettings &settings, const Neighborhoods &neighborhoods)
+{
+    const ImportReport &report = reader.report;
+    if (report.rows == 0)
+        throw Error(QStringLiteral("The crime table %1 is empty: it has a header but no rows.").arg(settings.source));
+    if (reader.swapped > report.rows / 2)
+        throw Error(QStringLiteral("Longitude and latitude of %1 are swapped: %2 rows would lie in the city the other "
+                                   "way round. Name the columns with --columns lon=NAME,lat=NAME.")
+                        .arg(settings.source, grouped(reader.swapped)));
+    if (reader.zoned > report.rows / 2)
+        throw Error(QStringLiteral("The times of %1 carry a time zone (as in “2022-01-01 05:00:00+00”), so they are not "
+                                   "the city's wall clock. Export the table with local times.")
+                        .arg(settings.source));
+    if (!reader.incidents.empty())
+        return;
+    Rejection most{};
+    for (std::size_t i = 0; i < rejectionCount; ++i)
+        if (report.rejectedFor(static_cast<Rejection>(i)) > report.rejectedFor(most))
+            most = static_cast<Rejection>(i);
+    QString message = QStringLiteral("No row of the crime table %1 can be used: %2 of %3 rows %4.")
+                          .arg(settings.source, grouped(report.rejectedFor(most)), grouped(report.rows), rejectionText(most));
+    switch (most) {
+    case Rejection::OutsideNeighborhoods:
+        message += QStringLiteral(" The table covers %1; the neighborhoods cover %2. Check that both are of one city, or "
+                                  "name the coordinates' system with --crs.")
+                       .arg(boxText(reader.located), boxText(neighborhoods.box()));
+        break;
+    case Rejection::OutsidePeriod:
+        message += QStringLiteral(" Choose another --from and --to.");
+        break;
+    case Rejection::NoCoordinates:
+        message += QStringLiteral(" Coordinates of zero count as missing. Name the right columns with --columns "
+                                  "lon=NAME,lat=NAME.");
+        break;
+    case Rejection::BadCoordinates:
+        message += QStringLiteral(" Name the coordinates' system with --crs, or the right columns with --columns "
+                                  "lon=NAME,lat=NAME.");
+        break;
+    default:
+        message += QStringLiteral(" Name the right columns with --columns.");
+    }
+    throw Error(message);
+}
+
+/// Puts the types in alphabetical order, so that they do not depend on the order of rows.
+QStringList sortTypes(const QStringList &types, std::vector<Incident> &incidents)
+{
+    std::vector<std::uint16_t> order(static_cast<std::size_t>(types.size()));
+    std::iota(order.begin(), order.end(), std::uint16_t(0));
+    std::ranges::sort(order, {}, [&](std::uint16_t i) { return types[i]; });
+    std::vector<std::uint16_t> rank(order.size());
+    QStringList sorted;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        rank[order[i]] = static_cast<std::uint16_t>(i);
+        sorted << types[order[i]];
+    }
+    for (Incident &incident : incidents)
+        incident.type = rank[incident.type];
+    return sorted;
+}
+
+std::uint32_t countRepeats(const IncidentTable &table)
+{
+    std::uint32_t repeats = 0;
+    std::set<std::tuple<std::uint16_t, double, double>> sameTime;
+    Time time{};
+    for (const Incident &incident : table.all()) {
+        if (incident.time != time)
+            sameTime.clear();
+        time = incident.time;
+        repeats += !sameTime.emplace(incident.type, incident.place.longitude, incident.place.latitude).second;
+    }
+    return repeats;
+}
+
+void summarize(const IncidentTable &table, ImportReport &report)
+{
+    report.kept = static_cast<std::uint32_t>(table.size());
+    if (table.isEmpty())
+        return;
+    report.first = table.first();
+    report.last = table.last();
+    std::vector<std::uint32_t> perType(static_cast<std::size_t>(table.types().size()));
+    for (const Incident &incident : table.all()) {
+        ++perType[incident.type];
+        ++report.years[yearOf(incident.time)];
+        const Duration sinceMidnight = incident.time - midnightOf(incident.time);
+        report.notes[static_cast<std::size_t>(Note::MidnightTimes)] += sinceMidnight == Duration::zero();
+        report.notes[static_cast<std::size_t>(Note::WholeHourTimes)] += sinceMidnight % std::chrono::hours(1) == Duration::zero();
+    }
+    for (qsizetype i = 0; i < table.types().size(); ++i)
+        if (perType[static_cast<std::size_t>(i)] > 0)
+            report.types[table.types()[i]] = perType[static_cast<std::size_t>(i)];
+    report.notes[static_cast<std::size_t>(Note::ExactRepeats)] = countRepeats(table);
+}
+
+QString geometryCrsOf(OGRLayer &layer)
+{
+    const OGRSpatialReference *reference = layer.GetSpatialRef();
+    if (!reference)
+        return {};
+    char *wkt = nullptr;
+    reference->exportToWkt(&wkt);
+    const QString text = QString::fromUtf8(wkt);
+    CPLFree(wkt);
+    return text;
+}
+
+SourceFile sourceFileOf(const QString &source)
+{
+    return {source, QFileInfo(source).isFile() ? sha256OfFile(source) : QString()};
+}
+
+} // namespace
+
+ColumnMapping parseColumnMapping(const QString &text)
+{
+    ColumnMapping mapping;
+    for (const QString &part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        const QString key = part.section(QLatin1Char('='), 0, 0).trimmed().toLower();
+        const QString name = part.section(QLatin1Char('='), 1).trimmed();
+        QString *slot = key == QLatin1String("time") ? &mapping.time
+            : key == QLatin1String("date")           ? &mapping.date
+            : key == QLatin1String("clock")          ? &mapping.clock
+            : key == QLatin1String("type")           ? &mapping.type
+            : key == QLatin1String("lon") || key == QLatin1String("x") ? &mapping.longitude
+            : key == QLatin1String("lat") || key == QLatin1String("y") ? &mapping.latitude
+                                                                       : nullptr;
+        if (!slot || name.isEmpty())
+            throw Error(QStringLiteral("“%1” names no column. Write K=NAME with K one of time, date, clock, type, lon, "
+                                       "lat (or x, y), e.g. time=CrimeDateTime,type=Description.")
+                            .arg(part));
+        *slot = name;
+    }
+    return mapping;
+}
+
+City importIncidents(const IncidentSettings &settings, std::shared_ptr<const Neighborhoods> neighborhoods,
+                     const QStringList &target, Feedback &feedback)
+{
+    const VectorSource source = openVectorSource(settings.source, QStringLiteral("crime table"));
+    OGRLayer &layer = layerOf(source, settings.layer, settings.source);
+    const TableColumns columns = findColumns(layer, settings);
+    readOnly(layer, columns);
+    const DateOrder order = dateOrderOf(layer, columns, settings, feedback);
+    const std::size_t expected = estimateRows(settings.source, layer);
+
+    RowReader reader(columns, order, settings, *neighborhoods, geometryCrsOf(layer));
+    reader.incidents.reserve(expected);
+    layer.ResetReading();
+    for (const auto &feature : layer) {
+        reader.read(*feature);
+        if (reader.report.rows % 2000 == 0)
+            feedback.checkpoint(expected ? 0.9 * std::min(1.0, double(reader.report.rows) / double(expected)) : 0);
+    }
+    requireSense(reader, settings, *neighborhoods);
+
+    ImportReport report = std::move(reader.report);
+    const QStringList types = sortTypes(reader.types(), reader.incidents);
+    auto table = std::make_shared<const IncidentTable>(std::move(reader.incidents), types);
+    feedback.checkpoint(0.95);
+    summarize(*table, report);
+    report.leftOutColumns = columns.leftOut;
+    report.columns = columns.chosen;
+    report.neighborhoodCount = neighborhoods->size();
+    report.neighborhoodCrs = neighborhoods->sourceCrs();
+    report.sources = {sourceFileOf(settings.source)};
+    feedback.checkpoint(1);
+    return {QFileInfo(settings.source).completeBaseName(), std::move(neighborhoods), table,
+            std::make_shared<const Target>(target, *table), std::make_shared<const ImportReport>(std::move(report))};
+}
+
+City importCity(const ImportSettings &settings, Feedback &feedback)
+{
+    City city = importIncidents(settings.incidents, readNeighborhoods(settings.neighborhoods), settings.target, feedback);
+    ImportReport report = *city.report;
+    report.sources.push_back(sourceFileOf(settings.neighborhoods.source));
+    city.report = std::make_shared<const ImportReport>(std::move(report));
+    return city;
+}
+
+void writeRejectedRows(const IncidentSettings &settings, const ImportReport &report, const QString &path,
+                       Feedback &feedback)
+{
+    const VectorSource source = openVectorSource(settings.source, QStringLiteral("crime table"));
+    OGRLayer &layer = layerOf(source, settings.layer, settings.source);
+    const QStringList fields = fieldNames(layer);
+    QList<int> shown;
+    for (int i = 0; i < fields.size(); ++i)
+        if (!isAboutPersons(fields[i]))
+            shown << i;
+    const auto quoted = [](QString text) {
+        if (!text.contains(QLatin1Char(',')) && !text.contains(QLatin1Char('"')) && !text.contains(QLatin1Char('\n')))
+            return text;
+        return QLatin1Char('"') + text.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+    };
+
+    writeWholeFile(path, [&](QIODevice &file) {
+        QStringList line = {QStringLiteral("row"), QStringLiteral("reason")};
+        for (const int field : shown)
+            line << quoted(fields[field]);
+        file.write(line.join(QLatin1Char(',')).toUtf8() + '\n');
+        std::uint32_t row = 0;
+        auto next = report.rejected.begin();
+        layer.ResetReading();
+        for (const auto &feature : layer) {
+            if (next == report.rejected.end())
+                break;
+            if (++row % 2000 == 0)
+                feedback.checkpoint(double(row) / report.rows);
+            if (row != next->row)
+                continue;
+            line = {QString::number(row), rejectionKey(next->reason)};
+            for (const int field : shown)
+                line << quoted(QString::fromUtf8(feature->GetFieldAsString(field)));
+            file.write(line.join(QLatin1Char(',')).toUtf8() + '\n');
+            ++next;
+        }
+    });
+    feedback.checkpoint(1);
+}
+
+} // namespace forewatch

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
+namespace forewatch {
+
+/// A vector source opened through GDAL. GDAL's headers stay inside the engine's .cpp files: include this only there.
+using VectorSource = GDALDatasetUniquePtr;
+
+/// Opens anything GDAL reads. `what` names it in messages (`crime table`). Numbers of a CSV stay text, so that what
+/// the file says can be checked here. Throws `Error` for a missing or unreadable source, and for a shapefile without
+/// its `.dbf` or `.shx`.
+VectorSource openVectorSource(const QString &source, const QString &what);
+
+/// The named layer, or the first. Throws `Error`, listing the layers.
+OGRLayer &layerOf(const VectorSource &source, const QString &name, const QString &where);
+
+/// Names of the layer's fields in order.
+QStringList fieldNames(OGRLayer &layer);
+
+/// What GDAL complained about last, for messages.
+QString lastGdalMessage();
+
+/// Whether a column's name says that it is about persons (sex, age, race, names): such columns are never read.
+bool isAboutPersons(const QString &column);
+
+} // namespace forewatch
