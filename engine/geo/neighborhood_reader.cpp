@@ -3,8 +3,6 @@
 #include "engine/geo/reprojection.h"
 #include "engine/geo/vector_source.h"
 
-#include <QFileInfo>
-
 namespace forewatch {
 
 namespace {
@@ -21,11 +19,13 @@ QString crsOf(OGRLayer &layer, const NeighborhoodSettings &settings)
                         .arg(settings.source));
     if (const char *code = reference->GetAuthorityCode(nullptr))
         return QStringLiteral("%1:%2").arg(QString::fromUtf8(reference->GetAuthorityName(nullptr)), QString::fromUtf8(code));
-    // A Web site's or ESRI's WKT often has no code; a sure match in the EPSG list gives the shorter name.
-    OGRSpatialReference matched(*reference);
-    if (matched.AutoIdentifyEPSG() == OGRERR_NONE && matched.GetAuthorityCode(nullptr))
-        return QStringLiteral("%1:%2").arg(QString::fromUtf8(matched.GetAuthorityName(nullptr)),
-                                           QString::fromUtf8(matched.GetAuthorityCode(nullptr)));
+    // A shapefile's WKT has no code; an equivalent system in the EPSG list (PROJ: confidence 70) gives it a name.
+    if (OGRSpatialReference *match = reference->FindBestMatch(70, "EPSG", nullptr)) {
+        const QString code = QString::fromUtf8(match->GetAuthorityCode(nullptr));
+        match->Release();
+        if (!code.isEmpty())
+            return QStringLiteral("EPSG:") + code;
+    }
     char *wkt = nullptr;
     reference->exportToWkt(&wkt);
     const QString text = QString::fromUtf8(wkt);

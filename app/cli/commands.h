@@ -1,0 +1,18 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace forewatch {
+
+struct Console;
+
+// Each adds one command to the program; its callback runs it. The console outlives the program.
+void addImportCommand(CLI::App &program, const Console &console);
+void addSnapshotsCommand(CLI::App &program, const Console &console);
+void addTrainCommand(CLI::App &program, const Console &console);
+void addEvaluateCommand(CLI::App &program, const Console &console);
+void addTimelineCommand(CLI::App &program, const Console &console);
+void addSampleCommand(CLI::App &program, const Console &console);
+void addDemoCommand(CLI::App &program, const Console &console);
+
+} // namespace forewatch

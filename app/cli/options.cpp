@@ -1,0 +1,106 @@
+#include "app/cli/options.h"
+
+#include "app/cli/console.h"
+#include "engine/core/error.h"
+
+namespace forewatch {
+
+CLI::Option *addText(CLI::App &command, const std::string &name, QString &value, const std::string &help)
+{
+    return command.add_option_function<std::string>(
+        name, [&value](const std::string &text) { value = QString::fromStdString(text); }, help);
+}
+
+CLI::Option *addTime(CLI::App &command, const std::string &name, std::optional<Time> &value, const std::string &help)
+{
+    return command.add_option_function<std::string>(
+        name,
+        [&value, name](const std::string &text) {
+            value = parseTime(QString::fromStdString(text));
+            if (!value)
+                throw CLI::ValidationError(name, "“" + text + "” is no time; write YYYY-MM-DD[THH:MM[:SS]]");
+        },
+        help);
+}
+
+CLI::Option *addDuration(CLI::App &command, const std::string &name, Duration &value, const std::string &help,
+                         bool zeroAllowed)
+{
+    return command.add_option_function<std::string>(
+        name,
+        [&value, name, zeroAllowed](const std::string &text) {
+            const auto read = parseDuration(QString::fromStdString(text));
+            if (!read || (*read == Duration::zero() && !zeroAllowed))
+                throw CLI::ValidationError(name, "“" + text + "” is no length of time; write e.g. 2h, 10m or 1d");
+            value = *read;
+        },
+        help);
+}
+
+CLI::Option *addSize(CLI::App &command, const std::string &name, QSize &value, const std::string &help)
+{
+    return command.add_option_function<std::string>(
+        name,
+        [&value, name](const std::string &text) {
+            const QStringList parts = QString::fromStdString(text).split(QLatin1Char('x'));
+            value = parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
+            if (value.width() < 16 || value.height() < 16 || value.width() > 20000 || value.height() > 20000)
+                throw CLI::ValidationError(name, "“" + text + "” is no size; write WIDTHxHEIGHT in pixels, 16 to 20000");
+        },
+        help);
+}
+
+void SourceOptions::addTo(CLI::App &command)
+{
+    IncidentSettings &incidents = m_settings.incidents;
+    NeighborhoodSettings &neighborhoods = m_settings.neighborhoods;
+    const std::string group = "Sources";
+    addText(command, "--incidents", incidents.source, "Crime table: CSV, GeoPackage, shapefile, GeoJSON, … (GDAL)")
+        ->required()->group(group);
+    addText(command, "--layer", incidents.layer, "Layer of the crime table; the first by default")->group(group);
+    command.add_option_function<std::string>(
+               "--columns",
+               [&incidents](const std::string &text) {
+                   try {
+                       incidents.columns = parseColumnMapping(QString::fromStdString(text));
+                   } catch (const Error &error) {
+                       throw CLI::ValidationError("--columns", error.what());
+                   }
+               },
+               "K=NAME,… with K one of time (or date and clock), type, lon, lat (or x, y); recognised from known headers")
+        ->group(group);
+    addText(command, "--crs", incidents.crs, "Coordinate system of the table's coordinates, e.g. EPSG:2248; degrees of "
+                                             "WGS84 by default")->group(group);
+    command.add_option_function<std::string>(
+               "--date-order",
+               [&incidents](const std::string &text) {
+                   incidents.dateOrder = text == "mdy" ? DateOrder::MonthDayYear
+                       : text == "dmy"                 ? DateOrder::DayMonthYear
+                                                       : DateOrder::YearMonthDay;
+               },
+               "mdy, dmy or ymd; found from the dates, and refused when they fit more than one")
+        ->check(CLI::IsMember({"mdy", "dmy", "ymd"}))->group(group);
+    addText(command, "--neighborhoods", neighborhoods.source, "Polygons in any CRS: shapefile, GeoJSON, GeoPackage, …")
+        ->required()->group(group);
+    addText(command, "--name-field", neighborhoods.nameField, "Field with the neighborhoods' names; recognised by default")
+        ->group(group);
+    addText(command, "--neighborhoods-crs", neighborhoods.crs, "Coordinate system of the polygons where the file names "
+                                                               "none or a wrong one")->group(group);
+    addTime(command, "--from", incidents.from, "Keep incidents from this time on (YYYY-MM-DD[THH:MM[:SS]])")->group(group);
+    addTime(command, "--to", incidents.to, "Keep incidents before this time")->group(group);
+    command.add_option_function<std::string>(
+               "--target",
+               [this](const std::string &text) {
+                   m_settings.target = QString::fromStdString(text).split(QLatin1Char(','), Qt::SkipEmptyParts);
+               },
+               "Incident types to be warned of, separated by commas; HOMICIDE,SHOOTING by default")
+        ->group(group);
+}
+
+City SourceOptions::import(const Console &console) const
+{
+    ConsoleFeedback feedback(console, QStringLiteral("Reading"));
+    return importCity(m_settings, feedback);
+}
+
+} // namespace forewatch

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "engine/data/importer.h"
+#include "engine/learning/task.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QSize>
+
+namespace forewatch {
+
+struct Console;
+
+/// The options that say where a city comes from; the same for all commands.
+class SourceOptions
+{
+public:
+    void addTo(CLI::App &command);
+
+    const ImportSettings &settings() const { return m_settings; }
+
+    /// Imports with progress.
+    City import(const Console &console) const;
+
+private:
+    ImportSettings m_settings;
+};
+
+// Options whose text is read at once, so that a wrong one is a wrong usage (exit status 2).
+CLI::Option *addText(CLI::App &command, const std::string &name, QString &value, const std::string &help);
+CLI::Option *addTime(CLI::App &command, const std::string &name, std::optional<Time> &value, const std::string &help);
+CLI::Option *addDuration(CLI::App &command, const std::string &name, Duration &value, const std::string &help,
+                         bool zeroAllowed = false);
+CLI::Option *addSize(CLI::App &command, const std::string &name, QSize &value, const std::string &help);
+
+} // namespace forewatch

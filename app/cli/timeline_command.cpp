@@ -1,0 +1,80 @@
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/options.h"
+#include "app/cli/timeline_picture.h"
+#include "engine/core/error.h"
+#include "engine/core/files.h"
+
+namespace forewatch {
+
+void addTimelineCommand(CLI::App &program, const Console &console)
+{
+    struct Options
+    {
+        SourceOptions sources;
+        QString model;
+        std::optional<Time> day;
+        std::optional<Time> from;
+        std::optional<Time> to;
+        Duration step = std::chrono::minutes(10);
+        double threshold = -1;
+        QString out;
+        QString picture;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App &command = *program.add_subcommand("timeline", "The rolling risk of a day or a span");
+    options->sources.addTo(command);
+    addText(command, "--model", options->model, "Model folder")->required();
+    auto *day = addTime(command, "--day", options->day, "The windows inside this day: 132 at 2 hours every 10 minutes");
+    auto *from = addTime(command, "--span-from", options->from, "Or: spans asked about start from here on");
+    auto *to = addTime(command, "--span-to", options->to, "… and before this time");
+    from->excludes(day)->needs(to);
+    to->excludes(day)->needs(from);
+    addDuration(command, "--step", options->step, "From one span to the next, 10m by default");
+    command.add_option("--threshold", options->threshold, "Risk from which on there is an alert; the model's by default")
+        ->check(CLI::Range(0.0, 1.0));
+    addText(command, "--out", options->out, "Write start,end,probability,outcome,alert as CSV to FILE");
+    addText(command, "--picture", options->picture, "Draw the timeline to FILE (PNG)");
+    command.callback([options, &console] {
+        if (!options->day && !options->from)
+            throw CLI::RequiredError("--day, or --span-from and --span-to");
+        const City city = options->sources.import(console);
+        const Model model = loadModel(options->model, torchBackend(), console.threads);
+        const Duration length = model.card.task.askedLength();
+        const WindowSequence asked = options->day
+            ? windowsOfDay(*options->day, length, options->step)
+            : WindowSequence::startingIn(*options->from, *options->to, length, options->step);
+        ConsoleFeedback feedback(console, QStringLiteral("Scoring"), static_cast<double>(asked.count()),
+                                 QStringLiteral("windows"));
+        RiskTimeline timeline = makeRiskTimeline(model, city, asked, feedback);
+        if (options->threshold >= 0)
+            timeline.threshold = options->threshold;
+        if (!options->out.isEmpty())
+            writeWholeFile(options->out, timeline.toCsv());
+        if (!options->picture.isEmpty())
+            writeTimelinePicture(timeline, *city.target, options->picture);
+
+        std::size_t alerts = 0;
+        const RiskPoint *highest = nullptr;
+        for (const RiskPoint &point : timeline.points) {
+            alerts += timeline.isAlert(point);
+            if (!highest || point.probability > highest->probability)
+                highest = &point;
+        }
+        if (!highest)
+            throw Error(QStringLiteral("The span holds no window. Choose --span-to after --span-from."));
+        console.result({{QStringLiteral("windows"), static_cast<qint64>(timeline.points.size())},
+                        {QStringLiteral("alerts"), static_cast<qint64>(alerts)},
+                        {QStringLiteral("targets"), static_cast<qint64>(timeline.targets.size())},
+                        {QStringLiteral("threshold"), timeline.threshold},
+                        {QStringLiteral("highest"), highest->probability},
+                        {QStringLiteral("highest_start"), formatTime(highest->asked.start)}},
+                       QStringLiteral("%1 windows, %2 at or above the threshold of %3 %; %4 target events. "
+                                      "The highest risk is %5 %: %6.")
+                           .arg(timeline.points.size()).arg(alerts).arg(100 * timeline.threshold, 0, 'f', 1)
+                           .arg(timeline.targets.size()).arg(100 * highest->probability, 0, 'f', 1)
+                           .arg(formatWindow(highest->asked)));
+    });
+}
+
+} // namespace forewatch

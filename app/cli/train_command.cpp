@@ -1,0 +1,70 @@
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/options.h"
+#include "app/cli/training.h"
+
+namespace forewatch {
+
+void addTrainCommand(CLI::App &program, const Console &console)
+{
+    struct Options
+    {
+        SourceOptions sources;
+        TrainingSettings settings;
+        std::string task = "next-window";
+        std::string split = "chronological";
+        std::string precision = "auto";
+        std::string device = "auto";
+        std::optional<Time> trainTo;
+        std::optional<Time> validationTo;
+    };
+    auto options = std::make_shared<Options>();
+    TrainingSettings &settings = options->settings;
+    CLI::App &command = *program.add_subcommand("train", "Train a network on snapshots, and leave a model folder");
+    options->sources.addTo(command);
+    addText(command, "--preset", settings.preset, "Network: model2 (as published)")->default_str("model2");
+    command.add_option("--task", options->task,
+                       "next-window looks ahead; same-window is the published task, whose answer is in the picture")
+        ->check(CLI::IsMember({"same-window", "next-window"}))->capture_default_str();
+    addDuration(command, "--length", settings.task.length, "Length of the drawn window, 2h by default");
+    addDuration(command, "--step", settings.task.step, "From one question to the next, 2h by default");
+    addDuration(command, "--lead", settings.task.lead, "Pause between the drawn window and the span asked about, 0h by "
+                                                       "default", true);
+    addDuration(command, "--horizon", settings.task.horizon, "Length of the span asked about, 2h by default");
+    command.add_option("--split", options->split, "chronological, or random (as published)")
+        ->check(CLI::IsMember({"random", "chronological"}))->capture_default_str();
+    addTime(command, "--train-to", options->trainTo, "Chronological: learn from spans before this time (60 % by default)");
+    addTime(command, "--validation-to", options->validationTo,
+            "Chronological: tune on spans before this time (80 % by default); later ones are for test");
+    command.add_option("--epochs", settings.epochs, "Times through the training examples")
+        ->check(CLI::Range(1, 10000))->capture_default_str();
+    command.add_option("--seed", settings.seed, "The same seed gives the same model")->capture_default_str();
+    command.add_option("--precision", options->precision, "auto takes bfloat16 where the processor has it")
+        ->check(CLI::IsMember({"auto", "fp32", "bf16"}))->capture_default_str();
+    command.add_option("--device", options->device, "auto and cpu: this build computes on the processor")
+        ->check(CLI::IsMember({"auto", "cpu"}))->capture_default_str();
+    command.add_flag("--resume", settings.resume, "Go on from the folder's last checkpoint");
+    addText(command, "--out", settings.folder, "Model folder")->required();
+    command.callback([options, &console] {
+        const City city = options->sources.import(console);
+        TrainingSettings chosen = options->settings;
+        chosen.threads = console.threads;
+        chosen.task.question = *parseQuestion(QString::fromStdString(options->task));
+        chosen.precision = options->precision == "fp32" ? Precision::Float32
+            : options->precision == "bf16"              ? Precision::BFloat16
+                                                        : Precision::Auto;
+        const IncidentSettings &incidents = options->sources.settings().incidents;
+        const Time from = midnightOf(incidents.from.value_or(city.incidents->first()));
+        const Time to = incidents.to.value_or(midnightOf(city.incidents->last()) + std::chrono::days(1));
+        chosen.split = defaultSplit(*parseSplit(QString::fromStdString(options->split)), from, to, chosen.seed);
+        if (options->trainTo)
+            chosen.split.trainTo = *options->trainTo;
+        if (options->validationTo)
+            chosen.split.validationTo = *options->validationTo;
+
+        const TrainingResult result = train(city, chosen, console);
+        console.result(result.toJson(), result.toText(chosen.folder));
+    });
+}
+
+} // namespace forewatch
