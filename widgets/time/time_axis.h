@@ -1,9 +1,8 @@
 #pragma once
 
-#include "engine/core/time.h"
+#include "engine/plot/time_ticks.h"
 
 #include <QRectF>
-#include <QString>
 
 #include <vector>
 
@@ -12,13 +11,6 @@ class QPalette;
 class QFontMetricsF;
 
 namespace forewatch {
-
-/// A place on a time axis where an hour, a day, a month or a year begins.
-struct TimeTick
-{
-    Time time;
-    QString label;
-};
 
 /// The labels of a horizontal time axis in two rows: fine ticks (hours, days, months or years, whichever fit), and the
 /// coarser unit they belong to. Both are computed from the span and the room there is.

@@ -21,7 +21,7 @@ namespace {
 
 constexpr Time aMonday{Duration(std::chrono::days(4))};
 constexpr Duration shortestRange = 6h;
-constexpr double pixelsPerBin = 4;
+constexpr double pixelsPerBin = 3;
 /// Share of the plot's height that target events take.
 constexpr double targetShare = 0.34;
 
