@@ -76,6 +76,7 @@ ImportReportView::ImportReportView(QWidget *parent)
     column->addWidget(m_tree, 1);
     column->addWidget(m_save, 0, Qt::AlignLeft);
     connect(m_save, &QPushButton::clicked, this, &ImportReportView::saveRejectedRequested);
+    connect(m_tree->header(), &QHeaderView::sectionResized, m_tree, [this] { m_tree->doItemsLayout(); });
     setReport(nullptr);
 }
 
