@@ -37,7 +37,7 @@ public:
         QStyleOptionViewItem filled = option;
         initStyleOption(&filled, index);
         const QRect text = filled.fontMetrics.boundingRect(QRect(0, 0, width, 1 << 16), Qt::TextWordWrap, filled.text);
-        return {oneLine.width(), std::max(oneLine.height(), text.height())};
+        return {oneLine.width(), std::max(oneLine.height(), text.height()) + 4};
     }
 
 private:
