@@ -3,6 +3,7 @@
 #include "engine/core/random.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 
@@ -69,7 +70,7 @@ public:
     Ranking(Probabilities probabilities, Outcomes outcomes)
         : m_probabilities(probabilities), m_outcomes(outcomes), m_order(fallingOrder(probabilities))
     {
-        Q_ASSERT(probabilities.size() == outcomes.size());
+        assert(probabilities.size() == outcomes.size());
     }
 
     /// Calls `visit(before, upTo, next)` for each distinct probability from the highest down: the counts above it, those
@@ -315,7 +316,7 @@ double expectedCalibrationError(Probabilities probabilities, Outcomes outcomes)
 Metrics measure(const Forecast &forecast, double threshold, std::uint64_t seed, int resamples)
 {
     const auto &[probabilities, outcomes, day] = forecast;
-    Q_ASSERT(!outcomes.empty() && probabilities.size() == outcomes.size() && day.size() == outcomes.size());
+    assert(!outcomes.empty() && probabilities.size() == outcomes.size() && day.size() == outcomes.size());
     const auto ranks = rankScores(Ranking(probabilities, outcomes), once);
     const double base = meanOf(outcomes.size(), [&](std::size_t i) { return forecast.outcomes[i]; });
     const CalibrationBins bins(probabilities);
@@ -367,7 +368,7 @@ QJsonObject Metrics::toJson() const
 
 PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed, int resamples)
 {
-    Q_ASSERT(a.outcomes == b.outcomes && a.day == b.day);
+    assert(a.outcomes == b.outcomes && a.day == b.day);
     const DayBlocks days(a.day);
     const auto errorsOf = [&](const Forecast &f) {
         return days.sums([&](std::size_t i) { return square(f.probabilities[i] - f.outcomes[i]); });
