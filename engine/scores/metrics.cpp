@@ -82,8 +82,10 @@ public:
         for (std::size_t at = 0; at < m_order.size();) {
             const Counts before = counts;
             const double probability = m_probabilities[m_order[at]];
-            for (; at < m_order.size() && m_probabilities[m_order[at]] == probability; ++at)
+            do {
                 (m_outcomes[m_order[at]] ? counts.positives : counts.negatives) += weightOf(m_order[at]);
+                ++at;
+            } while (at < m_order.size() && m_probabilities[m_order[at]] == probability);
             visit(before, counts, at);
         }
     }

@@ -97,6 +97,15 @@ private Q_SLOTS:
         QVERIFY(!result.verdict.contains(QLatin1String("no warning")));
     }
 
+    void aLargeErrorIsTold()
+    {
+        const City city = byTheClock();
+        const auto result = evaluationOf(city, modelOf(city, {}, chronological(), 3, -3), day(80), day(120));
+        const auto skill = result.differences[QStringLiteral("hour_of_day")];
+        const QString times = QStringLiteral("%1 times as large").arg(1 - skill.value, 0, 'f', 1);
+        QVERIFY2(result.verdict.contains(times), qPrintable(result.verdict));
+    }
+
     void sameWindowIsCalledNoWarning()
     {
         const City city = foreseeable();
