@@ -29,8 +29,10 @@ struct Palette
 
 const Palette &paletteOf(const TimelineLook &look)
 {
-    static const Palette light{0xffffff, 0x202124, 0x5f6368, {0, 0, 0, 26}, 0x5b3a8c, 0xece6f5, 0x8f9297, 0xd55e00};
-    static const Palette dark{0x1e1f22, 0xe8eaed, 0xa5a9ae, {255, 255, 255, 30}, 0xb99fe8, 0x3a3348, 0x868a90, 0xe8742a};
+    static const Palette light{0xffffff, 0x202124, 0x5f6368, {0, 0, 0, 26},
+                               0x5b3a8c, 0xece6f5, 0x8f9297, 0xd55e00};
+    static const Palette dark{0x1e1f22, 0xe8eaed, 0xa5a9ae, {255, 255, 255, 30},
+                              0xb99fe8, 0x3a3348, 0x868a90, 0xe8742a};
     return look.dark ? dark : light;
 }
 
@@ -414,11 +416,12 @@ void TimelinePainter::paintLine(QPainter &painter, double RiskPoint::*value, con
     QPolygonF line;
     for (const RiskPoint &point : m_timeline.points)
         line.append({xOf(point.asked.start), yOf(point.*value)});
-    painter.setBrush(Qt::NoBrush);
+    painter.setBrush(color);
     painter.setPen(QPen(color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     if (line.size() == 1)
         painter.drawEllipse(line.front(), width, width);
-    painter.drawPolyline(thinned(line));
+    else
+        painter.drawPolyline(thinned(line));
 }
 
 void TimelinePainter::paintThreshold(QPainter &painter) const
@@ -438,7 +441,8 @@ void TimelinePainter::paintRug(QPainter &painter) const
     const Palette &palette = paletteOf(m_look);
     const auto spans = alertSpans(m_timeline);
     for (const Time target : m_timeline.targets) {
-        const bool caught = std::any_of(spans.begin(), spans.end(), [&](const Window &s) { return s.contains(target); });
+        const bool caught = std::any_of(spans.begin(), spans.end(),
+                                        [&](const Window &span) { return span.contains(target); });
         const QPointF centre(xOf(target), m_rug.center().y());
         (caught ? paintCaught : paintMissed)(painter, centre, m_rug.height() / 2 - 1, palette);
     }

@@ -112,7 +112,7 @@ Calibration Calibration::fit(std::span<const double> probabilities, std::span<co
 {
     assert(probabilities.size() == outcomes.size());
     const auto count = static_cast<double>(outcomes.size());
-    const auto positives = static_cast<double>(std::count_if(outcomes.begin(), outcomes.end(), [](auto y) { return y; }));
+    const auto positives = static_cast<double>(std::count(outcomes.begin(), outcomes.end(), 1));
     const double negatives = count - positives;
     if (positives == 0 || negatives == 0)
         return {};

@@ -73,8 +73,8 @@ public:
         assert(probabilities.size() == outcomes.size());
     }
 
-    /// Calls `visit(before, upTo, next)` for each distinct probability from the highest down: the counts above it, those
-    /// at or above it, and the index in the order of the first window below it.
+    /// Calls `visit(before, upTo, next)` for each distinct probability from the highest down: the counts above it,
+    /// those at or above it, and the rank of the first window below it.
     template <class Weight, class Visit>
     void forEachGroup(Weight &&weightOf, Visit &&visit) const
     {
@@ -236,14 +236,16 @@ private:
     std::vector<std::size_t> m_order;
 };
 
-QMap<QString, Interval> bootstrapIntervals(const Forecast &forecast, double threshold, std::uint64_t seed, int resamples)
+QMap<QString, Interval> bootstrapIntervals(const Forecast &forecast, double threshold, std::uint64_t seed,
+                                           int resamples)
 {
     const auto &[probabilities, outcomes, day] = forecast;
     const Ranking ranking(probabilities, outcomes);
     const DayBlocks days(day);
     const auto windows = days.sums(once);
     const auto targets = days.sums([&](std::size_t i) { return forecast.outcomes[i]; });
-    const auto errors = days.sums([&](std::size_t i) { return square(forecast.probabilities[i] - forecast.outcomes[i]); });
+    const auto errors = days.sums(
+        [&](std::size_t i) { return square(forecast.probabilities[i] - forecast.outcomes[i]); });
     const auto right = days.sums(
         [&](std::size_t i) { return (forecast.probabilities[i] >= threshold) == (forecast.outcomes[i] != 0); });
 
@@ -378,7 +380,9 @@ PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t
     const auto errorsA = errorsOf(a);
     const auto errorsB = errorsOf(b);
     const std::vector<double> everyDay(days.count(), 1);
-    const auto skillOf = [&](const std::vector<double> &times) { return skill(dot(times, errorsA), dot(times, errorsB)); };
+    const auto skillOf = [&](const std::vector<double> &times) {
+        return skill(dot(times, errorsA), dot(times, errorsB));
+    };
 
     PairedSkill result;
     result.value = skillOf(everyDay);

@@ -164,7 +164,7 @@ private Q_SLOTS:
     {
         const City city = foreseeable();
         const auto model = modelOf(city, {}, shuffled(), 3, -5);
-        const City revised = precursorCity(dayCount + 20, [](int d) { return d == 7 ? 0 : changingHour(d + 1); }, changingHour);
+        const City revised = precursorCity(dayCount + 20, [](int d) { return changingHour(d + 1); }, changingHour);
         const auto result = evaluationOf(revised, model, day(100), day(140));
         QVERIFY(result.examples.front().asked.start >= day(120));
         QCOMPARE(result.seen, 20u * 12);

@@ -68,7 +68,7 @@ private Q_SLOTS:
         QFETCH(int, stepMinutes);
         QFETCH(int, count);
         QFETCH(int, lastMinute);
-        const auto windows = windowsOfDay(day(3) + 13h, std::chrono::minutes(lengthMinutes), std::chrono::minutes(stepMinutes));
+        const auto windows = windowsOfDay(day(3) + 13h, lengthMinutes * 1min, stepMinutes * 1min);
         QCOMPARE(int(windows.count()), count);
         QCOMPARE(windows.at(0).start, day(3));
         QCOMPARE(windows.at(windows.count() - 1).start, day(3) + std::chrono::minutes(lastMinute));
@@ -145,7 +145,7 @@ private Q_SLOTS:
         City crowded = plain;
         crowded.incidents = std::make_shared<IncidentTable>(incidents, plain.incidents->types());
 
-        const auto timeline = timelineOf(crowded, WindowSequence::startingIn(day(10) + 2h, day(10) + 4h + 10min, 2h, 10min));
+        const auto timeline = timelineOf(crowded, WindowSequence(day(10) + 2h, 2h, 10min, 13));
         std::vector<Time> expected{day(10) + 3h, day(10) + 3h, day(10) + 5h};
         for (const Incident &incident : plain.incidents->all())
             if (incident.type == shooting && Window{day(10) + 2h, 4h}.contains(incident.time))

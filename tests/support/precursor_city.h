@@ -7,13 +7,13 @@
 
 namespace forewatch::testing {
 
-/// A city of two square neighborhoods, West and East, in which a shooting happens in the East every day, in the even
-/// hours of `shootingHour(day)`, and a larceny in the West two hours before `warnedHour(day)`: a network that looks West
-/// can know what comes.
+/// A city of two oblong neighborhoods, West and East. Every day from 2016-01-01 on, a shooting happens in the East half
+/// an hour after `shootingHour(day)`, and a larceny in the West an hour and a half before `warnedHour(day)`: where the
+/// two agree, whoever looks West knows what comes.
 inline City precursorCity(int days, auto &&shootingHour, auto &&warnedHour)
 {
     using namespace std::chrono_literals;
-    const auto square = [](const char *name, double west) {
+    const auto oblong = [](const char *name, double west) {
         return Neighborhood{QLatin1String(name), {{{west, 0}, {west + 1, 0}, {west + 1, 2}, {west, 2}}}, {}};
     };
     std::vector<Incident> incidents;
@@ -27,7 +27,7 @@ inline City precursorCity(int days, auto &&shootingHour, auto &&warnedHour)
     }
     City city;
     city.name = QStringLiteral("Precursor");
-    city.neighborhoods = std::make_shared<Neighborhoods>(std::vector{square("West", 0), square("East", 1)});
+    city.neighborhoods = std::make_shared<Neighborhoods>(std::vector{oblong("West", 0), oblong("East", 1)});
     city.incidents = std::make_shared<IncidentTable>(
         std::move(incidents), QStringList{QStringLiteral("LARCENY"), QStringLiteral("SHOOTING")});
     city.target = std::make_shared<Target>(QStringList{QStringLiteral("SHOOTING")}, *city.incidents);
@@ -44,7 +44,10 @@ inline int changingHour(int day)
 class LookingWest final : public Network
 {
 public:
-    LookingWest(const City &city, float warned, float quiet) : m_empty(MapImageEncoding::size), m_warned(warned), m_quiet(quiet)
+    LookingWest(const City &city, float warned, float quiet)
+        : m_empty(MapImageEncoding::size)
+        , m_warned(warned)
+        , m_quiet(quiet)
     {
         MapImageEncoding(city).encode({}, m_empty);
     }
