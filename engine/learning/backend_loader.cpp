@@ -6,6 +6,8 @@
 #include <QFileInfo>
 #include <QLibrary>
 
+#include <algorithm>
+
 namespace forewatch {
 
 namespace {

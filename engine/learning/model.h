@@ -1,10 +1,11 @@
 #pragma once
 
-#include "engine/scores/calibration.h"
+#include "engine/core/feedback.h"
 #include "engine/learning/encoding.h"
 #include "engine/learning/hour_of_day.h"
 #include "engine/learning/network.h"
 #include "engine/learning/split.h"
+#include "engine/scores/calibration.h"
 
 namespace forewatch {
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 namespace forewatch {
@@ -77,9 +78,9 @@ std::vector<std::pair<std::string, Shape>> weightShapes(const NetworkSpec &spec)
     Flow flow{spec.channels, spec.height, spec.width};
     int convolutions = 0;
     int denses = 0;
-    const auto add = [&](const std::string &name, Shape weight) {
+    const auto add = [&](const std::string &name, const Shape &weight) {
+        shapes.emplace_back(name + ".weight", weight);
         shapes.emplace_back(name + ".bias", Shape{weight.front()});
-        shapes.emplace_back(name + ".weight", std::move(weight));
     };
     for (std::size_t i = 0; i < spec.layers.size(); ++i) {
         const Layer &layer = spec.layers[i];

@@ -86,20 +86,52 @@ at::Tensor imported(const Tensor &tensor)
     return view.clone(view.dim() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
 }
 
+/// A layer with its weights, where it has any.
+struct Step
+{
+    Layer layer;
+    at::Tensor weight;
+    at::Tensor bias;
+};
+
+at::Tensor applied(const Step &step, const at::Tensor &flow)
+{
+    switch (step.layer.kind) {
+    case Layer::Kind::Convolution: return at::conv2d(flow, step.weight, step.bias).relu_();
+    case Layer::Kind::MaxPool: return at::max_pool2d(flow, step.layer.kernel);
+    // In the logical order channel, row, column, whatever the order in memory.
+    case Layer::Kind::Flatten: return flow.flatten(1);
+    default: return at::linear(flow, step.weight, step.bias).relu_();
+    }
+}
+
 class TorchNetwork final : public Network
 {
 public:
+    /// Precondition: `precision` is not `Auto`.
     TorchNetwork(const NetworkSpec &spec, const Tensors &weights, Precision precision, int threads)
-        : m_spec(spec), m_precision(resolved(precision)), m_threads(threads)
+        : m_inputShape{0, spec.channels, spec.height, spec.width}
+        , m_inputSize(spec.inputSize())
+        , m_precision(precision)
+        , m_threads(threads)
     {
         for (const auto &[name, tensor] : weights)
             m_weights[name] = imported(tensor).requires_grad_();
+        int convolutions = 0;
+        int denses = 0;
+        for (const Layer &layer : spec.layers) {
+            Step &step = m_steps.emplace_back(Step{layer, {}, {}});
+            if (layer.kind == Layer::Kind::Convolution)
+                attach(step, "conv" + std::to_string(++convolutions));
+            else if (layer.kind == Layer::Kind::Dense)
+                attach(step, "dense" + std::to_string(++denses));
+        }
         std::vector<at::Tensor> parameters;
         for (const auto &[name, tensor] : m_weights)
             parameters.push_back(tensor);
         // ε as in Keras, with which the published networks were trained.
         m_adam = std::make_unique<torch::optim::Adam>(
-            std::move(parameters), torch::optim::AdamOptions(m_spec.learningRate).betas({0.9, 0.999}).eps(1e-7));
+            std::move(parameters), torch::optim::AdamOptions(spec.learningRate).betas({0.9, 0.999}).eps(1e-7));
     }
 
     BatchResult train(std::span<const std::uint8_t> images, std::span<const float> labels) override
@@ -123,7 +155,7 @@ public:
             at::set_num_threads(m_threads);
             const at::NoGradGuard noGradients;
             std::vector<float> scores;
-            const std::size_t most = inferenceBatch * m_spec.inputSize();
+            const std::size_t most = inferenceBatch * m_inputSize;
             for (std::size_t at = 0; at < images.size(); at += most) {
                 const Tensor part = exported(forward(images.subspan(at, std::min(most, images.size() - at))));
                 scores.insert(scores.end(), part.values.begin(), part.values.end());
@@ -167,8 +199,8 @@ public:
             for (const auto &[name, weight] : m_weights) {
                 auto moments = std::make_unique<torch::optim::AdamParamState>();
                 moments->step(step);
-                moments->exp_avg(imported(state.at(name + ".m")));
-                moments->exp_avg_sq(imported(state.at(name + ".v")));
+                moments->exp_avg(momentOf(state, name + ".m", weight));
+                moments->exp_avg_sq(momentOf(state, name + ".v", weight));
                 m_adam->state()[keyOf(weight)] = std::move(moments);
             }
         });
@@ -179,64 +211,49 @@ public:
 private:
     static std::string keyOf(const at::Tensor &weight) { return c10::guts::to_string(weight.unsafeGetTensorImpl()); }
 
-    /// Images in the network's number range, in the memory order that convolutions are fastest in.
+    static at::Tensor momentOf(const Tensors &state, const std::string &name, const at::Tensor &weight)
+    {
+        const at::Tensor moment = imported(state.at(name));
+        TORCH_CHECK(moment.sizes() == weight.sizes(), name, " has another shape than its weight");
+        return moment;
+    }
+
+    void attach(Step &step, const std::string &name)
+    {
+        step.weight = m_weights.at(name + ".weight");
+        step.bias = m_weights.at(name + ".bias");
+    }
+
+    /// Images from 0 to 1, in the memory order that convolutions are fastest in.
     at::Tensor input(std::span<const std::uint8_t> images) const
     {
-        const auto count = static_cast<std::int64_t>(images.size() / m_spec.inputSize());
-        return at::from_blob(const_cast<std::uint8_t *>(images.data()),
-                             {count, m_spec.channels, m_spec.height, m_spec.width}, at::kByte)
+        std::vector<std::int64_t> shape = m_inputShape;
+        shape[0] = static_cast<std::int64_t>(images.size() / m_inputSize);
+        return at::from_blob(const_cast<std::uint8_t *>(images.data()), shape, at::kByte)
             .contiguous(at::MemoryFormat::ChannelsLast)
             .to(at::kFloat)
             .div_(255);
     }
 
-    /// Log-odds in float32, one for each image. The last layer is computed in float32 too: it is small, and bfloat16
-    /// would make ties of scores that differ.
+    /// Log-odds, one for each image. The last layer is computed in float32 always: it is small, and bfloat16 would make
+    /// ties of scores that differ.
     at::Tensor forward(std::span<const std::uint8_t> images) const
     {
         at::Tensor flow = input(images);
         {
             const Autocast autocast(m_precision);
-            int convolutions = 0;
-            int denses = 0;
-            for (auto layer = m_spec.layers.begin(); layer != std::prev(m_spec.layers.end()); ++layer) {
-                switch (layer->kind) {
-                case Layer::Kind::Convolution: {
-                    const std::string name = "conv" + std::to_string(++convolutions);
-                    flow = at::conv2d(flow, weight(name), bias(name)).relu_();
-                    break;
-                }
-                case Layer::Kind::MaxPool:
-                    flow = at::max_pool2d(flow, layer->kernel);
-                    break;
-                case Layer::Kind::Flatten:
-                    // In the logical order channel, row, column, whatever the order in memory.
-                    flow = flow.flatten(1);
-                    break;
-                case Layer::Kind::Dense: {
-                    const std::string name = "dense" + std::to_string(++denses);
-                    flow = at::linear(flow, weight(name), bias(name)).relu_();
-                    break;
-                }
-                }
-            }
-            return lastLayer(flow, "dense" + std::to_string(denses + 1));
+            for (auto step = m_steps.begin(); step != std::prev(m_steps.end()); ++step)
+                flow = applied(*step, flow);
         }
+        return at::linear(flow.to(at::kFloat), m_steps.back().weight, m_steps.back().bias).squeeze(1);
     }
 
-    at::Tensor lastLayer(const at::Tensor &flow, const std::string &name) const
-    {
-        const Autocast none(Precision::Float32);
-        return at::linear(flow.to(at::kFloat), weight(name), bias(name)).squeeze(1);
-    }
-
-    const at::Tensor &weight(const std::string &layer) const { return m_weights.at(layer + ".weight"); }
-    const at::Tensor &bias(const std::string &layer) const { return m_weights.at(layer + ".bias"); }
-
-    NetworkSpec m_spec;
+    std::vector<std::int64_t> m_inputShape;
+    std::size_t m_inputSize;
     Precision m_precision;
     int m_threads;
     std::map<std::string, at::Tensor> m_weights;
+    std::vector<Step> m_steps;
     std::unique_ptr<torch::optim::Adam> m_adam;
 };
 
@@ -246,7 +263,8 @@ public:
     std::unique_ptr<Network> create(const NetworkSpec &spec, const Tensors &weights, Precision precision,
                                     int threads) const override
     {
-        return translated([&] { return std::make_unique<TorchNetwork>(spec, weights, precision, threads); });
+        const Precision chosen = resolved(precision);
+        return translated([&] { return std::make_unique<TorchNetwork>(spec, weights, chosen, threads); });
     }
 
     QString version() const override { return QStringLiteral("libtorch " TORCH_VERSION); }
