@@ -76,9 +76,58 @@ QPainterPath skipEmpty()
     return stroked(frame, 1.2).united(stroked(jump, 1.5)).united(head);
 }
 
+/// Three areas that share borders, and an incident.
+QPainterPath map()
+{
+    QPainterPath borders(QPointF(2, 3.5));
+    borders.lineTo(14, 2.5);
+    borders.lineTo(14, 13.5);
+    borders.lineTo(2, 12.5);
+    borders.closeSubpath();
+    borders.moveTo(7, 3);
+    borders.lineTo(6, 13);
+    borders.moveTo(6.5, 8);
+    borders.lineTo(14, 7);
+    QPainterPath incident;
+    incident.addEllipse(QPointF(10.5, 10.2), 1.6, 1.6);
+    return stroked(borders, 1.2).united(incident);
+}
+
+/// Two layers of nodes that join in one.
+QPainterPath network()
+{
+    QPainterPath lines;
+    QPainterPath nodes;
+    const QPointF end(13, 8);
+    nodes.addEllipse(end, 2, 2);
+    for (const double y : {3.0, 8.0, 13.0}) {
+        lines.moveTo(3.5, y);
+        lines.lineTo(end);
+        nodes.addEllipse(QPointF(3.5, y), 2, 2);
+    }
+    nodes.setFillRule(Qt::WindingFill);
+    return stroked(lines, 1.1).united(nodes);
+}
+
+/// A risk that rises over its threshold.
+QPainterPath timeline()
+{
+    QPainterPath risk(QPointF(1.5, 12.5));
+    risk.cubicTo(5, 12, 6, 10.5, 8, 7);
+    risk.cubicTo(9.5, 3.5, 11, 3.5, 12, 7);
+    risk.cubicTo(12.8, 10, 13.5, 11, 14.5, 11.5);
+    QPainterPath threshold;
+    for (const double x : {1.5, 5.0, 8.5, 12.0})
+        threshold.addRect(x, 5.6, 2.2, 1);
+    return stroked(risk, 1.5).united(threshold);
+}
+
 QPainterPath pathOf(Icon which)
 {
     switch (which) {
+    case Icon::Explore: return map();
+    case Icon::Model: return network();
+    case Icon::Watch: return timeline();
     case Icon::Play: return rightTriangle(4, 13);
     case Icon::Pause: return bar(4, 3).united(bar(9, 3));
     case Icon::Next: return bar(3, 2).united(rightTriangle(6.5, 13));

@@ -19,6 +19,9 @@ enum class Icon {
     NextTarget,
     Loop,
     SkipEmpty,
+    Explore,
+    Model,
+    Watch,
 };
 
 QIcon icon(Icon which);

@@ -1,4 +1,4 @@
-#include "tests/support/small_city.h"
+#include "tests/support/scene.h"
 
 #include <QTest>
 

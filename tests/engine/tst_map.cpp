@@ -3,7 +3,7 @@
 #include "engine/map/snapshot_pictures.h"
 #include "tests/support/golden.h"
 #include "tests/support/real_data.h"
-#include "tests/support/small_city.h"
+#include "tests/support/scene.h"
 
 #include <QPainter>
 
