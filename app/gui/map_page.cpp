@@ -213,7 +213,7 @@ void MapPage::showWindow(const Window &window)
     const auto [incidents, targets] = shownCounts(snapshot);
     m_player->setCounts(incidents, targets);
 
-    m_timeline->setCursor(window.start);
+    m_timeline->setCursorTime(window.start);
     m_watch->setWindow(window);
     scoreShownDay();
 }
@@ -259,7 +259,7 @@ void MapPage::showTimeline()
         m_timeline->setTitle(timelineTitle(*timeline, *m_session->city().target));
     m_watch->setTimeline(timeline);
     if (const auto window = m_navigator->window()) {
-        m_timeline->setCursor(window->start);
+        m_timeline->setCursorTime(window->start);
         m_watch->setWindow(*window);
     }
 }
