@@ -112,10 +112,10 @@ void CurvesPlot::addLegend()
     auto *legend = new QCPLegend;
     // The empty element keeps the legend's entries together at the left.
     auto *row = new QCPLayoutGrid;
+    m_plot->plotLayout()->addElement(legendRow, 0, row);
     row->addElement(0, 0, legend);
     row->addElement(0, 1, new QCPLayoutElement(m_plot));
     row->setColumnStretchFactor(0, 0.001);
-    m_plot->plotLayout()->addElement(legendRow, 0, row);
     m_plot->plotLayout()->setRowStretchFactor(legendRow, 0.001);
     legend->setLayer(QStringLiteral("legend"));
     legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
