@@ -19,6 +19,8 @@ namespace {
 
 constexpr double percent = 100;
 
+enum Row { legendRow, lossRow, accuracyRow };
+
 /// Room above and below the curves.
 void fitHeight(QCPAxis *axis)
 {
@@ -41,8 +43,8 @@ CurvesPlot::CurvesPlot(QWidget *parent)
     m_plot->setAccessibleName(tr("Loss and accuracy over the epochs"));
     m_plot->setAutoAddPlottableToLegend(false);
     m_plot->plotLayout()->clear();
-    m_loss = makeChart(0, tr("Loss"));
-    m_accuracy = makeChart(1, tr("Accuracy, %"));
+    m_loss = makeChart(lossRow, tr("Loss"));
+    m_accuracy = makeChart(accuracyRow, tr("Accuracy, %"));
     m_accuracy.training->keyAxis()->setLabel(tr("Epoch"));
     m_loss.training->keyAxis()->setTickLabels(false);
     auto *group = new QCPMarginGroup(m_plot);
@@ -99,6 +101,7 @@ void CurvesPlot::addCoinLine()
     }
     line->point1->setCoords(0, percent / 2);
     line->point2->setCoords(1, percent / 2);
+    text->setClipAxisRect(y->axisRect());
     text->setText(tr("coin"));
     text->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
     text->position->setCoords(1, percent / 2);
@@ -107,7 +110,13 @@ void CurvesPlot::addCoinLine()
 void CurvesPlot::addLegend()
 {
     auto *legend = new QCPLegend;
-    m_loss.training->keyAxis()->axisRect()->insetLayout()->addElement(legend, Qt::AlignTop | Qt::AlignRight);
+    // The empty element keeps the legend's entries together at the left.
+    auto *row = new QCPLayoutGrid;
+    m_plot->plotLayout()->addElement(legendRow, 0, row);
+    row->addElement(0, 0, legend);
+    row->addElement(0, 1, new QCPLayoutElement(m_plot));
+    row->setColumnStretchFactor(0, 0.001);
+    m_plot->plotLayout()->setRowStretchFactor(legendRow, 0.001);
     legend->setLayer(QStringLiteral("legend"));
     legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     legend->setBorderPen(Qt::NoPen);
@@ -153,6 +162,9 @@ void CurvesPlot::applyPalette()
             line->setPen(QPen(muted, 1, Qt::DotLine));
         }
     }
+    QPalette quiet = palette();
+    quiet.setColor(QPalette::WindowText, muted);
+    m_empty->setPalette(quiet);
     m_plot->legend->setTextColor(muted);
     m_plot->legend->setFont(scaled(font(), 0.85));
     m_plot->replot(QCustomPlot::rpQueuedReplot);

@@ -106,6 +106,12 @@ QBoxLayout *TimePlayer::makeSettings()
     m_date->setFixedWidth(m_date->fontMetrics().horizontalAdvance(QStringLiteral("YYYY-MM-DD HH:MM")) + 3 * gridUnit);
     m_problem = new QLabel;
     m_problem->setObjectName(QStringLiteral("problem"));
+    // Two small lines beside the field, for which there is always room: nothing moves when something is said.
+    m_problem->setFont(scaled(font(), 0.85));
+    m_problem->setWordWrap(true);
+    m_problem->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    m_problem->setMinimumWidth(
+        QFontMetrics(m_problem->font()).horizontalAdvance(QStringLiteral("Outside the table: 2012-01-01 00:00")));
 
     auto *row = new QHBoxLayout;
     row->setSpacing(gridUnit);

@@ -115,23 +115,14 @@ QString describe(const TrainingProgress &progress)
 
 TrainingPanel::TrainingPanel(QWidget *parent)
     : QWidget(parent)
-    , m_sentences(new QWidget)
     , m_splitBar(new SplitBar)
     , m_warning(new QLabel)
     , m_problem(new QLabel)
     , m_bar(new QProgressBar)
     , m_progress(new TabularLabel)
 {
-    auto *sentences = new QVBoxLayout(m_sentences);
-    sentences->setContentsMargins(0, 0, 0, 0);
-    sentences->setSpacing(gridUnit);
-    sentences->addWidget(makeTaskSentence());
-    sentences->addWidget(makeSplitSentence());
     m_problem->setObjectName(QStringLiteral("problem"));
     m_problem->setWordWrap(true);
-    sentences->addWidget(m_problem);
-    sentences->addWidget(m_splitBar);
-    sentences->addWidget(makeRunSentence());
     m_warning->setObjectName(QStringLiteral("warning"));
     m_warning->setWordWrap(true);
     m_bar->setTextVisible(false);
@@ -141,7 +132,11 @@ TrainingPanel::TrainingPanel(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
     column->setSpacing(gridUnit);
-    column->addWidget(m_sentences);
+    column->addWidget(makeTaskSentence());
+    column->addWidget(makeSplitSentence());
+    column->addWidget(m_problem);
+    column->addWidget(m_splitBar);
+    column->addWidget(makeRunSentence());
     column->addWidget(m_warning);
     column->addLayout(makeButtons());
     column->addWidget(m_progress);
@@ -196,7 +191,8 @@ QWidget *TrainingPanel::makeRunSentence()
     m_seed = new QSpinBox;
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setAccessibleName(tr("Seed"));
-    return makeSentence({new QLabel(tr("Go over the examples")), m_epochs, new QLabel(tr("times from seed")), m_seed});
+    return makeSentence({new QLabel(tr("Go over the examples")), m_epochs,
+                         makePhrase({new QLabel(tr("times from seed")), m_seed})});
 }
 
 QLayout *TrainingPanel::makeButtons()
@@ -338,7 +334,10 @@ void TrainingPanel::showState()
     m_warning->setText(warning());
     m_warning->setVisible(!m_warning->text().isEmpty());
     m_splitBar->setSplit(wrong.isEmpty() ? std::optional(settings().split) : std::nullopt);
-    m_sentences->setEnabled(!m_running);
+    // The words stay as they are: one wants to read what is being learnt.
+    for (QWidget *control : std::initializer_list<QWidget *>{m_question, m_horizon, m_lead, m_length, m_step, m_split,
+                                                             m_trainTo, m_validationTo, m_epochs, m_seed})
+        control->setEnabled(!m_running);
     m_train->setEnabled(!m_running && wrong.isEmpty());
     m_train->setToolTip(wrong);
     m_cancel->setEnabled(m_running);

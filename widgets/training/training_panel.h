@@ -65,7 +65,6 @@ private:
     Time m_to{};
     bool m_running = false;
 
-    QWidget *m_sentences;
     QLabel *m_target;
     QComboBox *m_question;
     QWidget *m_nextWindow;
