@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -26,7 +27,11 @@ ModelPage::ModelPage(Session *session, QWidget *parent)
     auto *right = new QWidget;
     auto *rightLayout = new QVBoxLayout(right);
     rightLayout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    rightLayout->addWidget(m_evaluation, 1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(m_evaluation);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    rightLayout->addWidget(scroll, 1);
     rightLayout->addWidget(m_model);
 
     auto *columns = new QSplitter(Qt::Horizontal);

@@ -50,6 +50,27 @@ inline City importQuietly(const ImportSettings &settings)
     return importCity(settings, feedback);
 }
 
+/// A table of `days` days from 2014-01-01 on: a larceny every two hours, and a shooting on every second evening. Small,
+/// but a network can be trained on it.
+inline QByteArray busyTable(int days)
+{
+    QByteArray rows = "CrimeDate,CrimeTime,Description,Longitude,Latitude\n";
+    const auto add = [&](Time time, const char *type, double east, double north) {
+        const QString text = formatTime(time);
+        rows += QStringLiteral("%1/%2/%3,%4:00,%5,%6,%7\n")
+                    .arg(text.mid(5, 2), text.mid(8, 2), text.left(4), text.mid(11), QLatin1String(type))
+                    .arg(east, 0, 'f', 3).arg(north, 0, 'f', 3).toUtf8();
+    };
+    for (int day = 0; day < days; ++day) {
+        const Time midnight = makeTime(2014, 1, 1) + std::chrono::days(day);
+        for (int hour = 0; hour < 24; hour += 2)
+            add(midnight + std::chrono::hours(hour), "LARCENY", 0.1 + 0.07 * hour, 0.1 + 0.01 * (day % 80));
+        if (day % 2 == 0)
+            add(midnight + std::chrono::hours(22) + std::chrono::minutes(30), "SHOOTING", 1.5, 0.5);
+    }
+    return rows;
+}
+
 /// The message of the `Error` that `work` throws; empty when it throws none.
 template <class Work>
 QString errorOf(const Work &work)
