@@ -2,7 +2,7 @@
 
 #include "engine/core/error.h"
 
-#include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace forewatch {
@@ -86,9 +86,11 @@ QString percent(double share)
     return QString::number(100 * share, 'f', 1) + QStringLiteral(" %");
 }
 
-/// A Brier skill in words: `3.1 % smaller`.
+/// A Brier skill in words: `3.1 % smaller`, `2.5 times as large`.
 QString errorChange(double skill)
 {
+    if (skill < -1)
+        return QStringLiteral("%1 times as large").arg(1 - skill, 0, 'f', 1);
     return percent(std::abs(skill)) + (skill < 0 ? QStringLiteral(" larger") : QStringLiteral(" smaller"));
 }
 

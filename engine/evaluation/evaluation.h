@@ -38,10 +38,11 @@ struct Evaluation
     QByteArray predictionsCsv() const;
 };
 
-/// Evaluates on the questions whose spans start in `[from, to)`, less those that training or validation saw. `always_no`
-/// forecasts 0; `hour_of_day` learnt from the model's training part and was calibrated on its validation part, where its
-/// threshold is chosen too. On a table other than the one of the training the parts cannot be told apart: the whole span
-/// that a random split learnt from is left out then, and the hour of day is read at the model's threshold.
+/// Evaluates on the questions whose spans start in `[from, to)`, less those that training or validation saw.
+/// `always_no` forecasts 0; `hour_of_day` learnt from the model's training part and was calibrated on its validation
+/// part, where its threshold is chosen too. On a table other than the one of the training the parts cannot be told
+/// apart: the whole span that a random split learnt from is left out then, and the hour of day is read at the model's
+/// threshold.
 /// Throws `Error` when nothing is left to evaluate, and `Cancelled`.
 Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback);
 

@@ -29,8 +29,10 @@ struct Palette
 
 const Palette &paletteOf(const TimelineLook &look)
 {
-    static const Palette light{0xffffff, 0x202124, 0x5f6368, 0xe7e7ea, 0x5b3a8c, 0xe9e3f3, 0x96999e, 0xd55e00};
-    static const Palette dark{0x1e1f22, 0xe8eaed, 0xa5a9ae, 0x36383d, 0xb99fe8, 0x3a3348, 0x7d8187, 0xe8742a};
+    static const Palette light{0xffffff, 0x202124, 0x5f6368, {0, 0, 0, 26},
+                               0x5b3a8c, 0xece6f5, 0x8f9297, 0xd55e00};
+    static const Palette dark{0x1e1f22, 0xe8eaed, 0xa5a9ae, {255, 255, 255, 30},
+                              0xb99fe8, 0x3a3348, 0x868a90, 0xe8742a};
     return look.dark ? dark : light;
 }
 
@@ -95,6 +97,32 @@ std::vector<Window> alertSpans(const RiskTimeline &timeline)
             spans.push_back(point.asked);
     }
     return spans;
+}
+
+/// A stretch of the time axis over which all risks came true, or none did.
+struct OutcomeRun
+{
+    Window span;
+    bool cameTrue;
+};
+
+/// A point stands for the time until the next one, though not beyond its own span. Stretches whose outcome is not known
+/// are left out.
+std::vector<OutcomeRun> outcomeRuns(const RiskTimeline &timeline)
+{
+    const auto &points = timeline.points;
+    const Duration step = points.size() < 2 ? Duration::max() : points[1].asked.start - points[0].asked.start;
+    std::vector<OutcomeRun> runs;
+    for (const auto &[asked, probability, hourRate, outcome] : points) {
+        if (!outcome)
+            continue;
+        const Window held{asked.start, std::min(step, asked.length)};
+        if (!runs.empty() && runs.back().cameTrue == *outcome && runs.back().span.end() == held.start)
+            runs.back().span.length += held.length;
+        else
+            runs.push_back({held, *outcome});
+    }
+    return runs;
 }
 
 QPolygonF diamond(QPointF c, double r)
@@ -176,6 +204,7 @@ double signWidth(Sign sign)
     }
 }
 
+/// Between two items.
 constexpr double legendGap = 14;
 
 double legendWidth(const std::vector<LegendItem> &items, const QFontMetricsF &metrics)
@@ -376,7 +405,8 @@ void TimelinePainter::paintTimeAxis(QPainter &painter) const
         painter.drawLine(QPointF(crisp(x), m_plot.bottom()), QPointF(crisp(x), m_plot.bottom() + 4));
         // Centred under its tick, but never cut by the edge of the picture.
         const double width = metrics.horizontalAdvance(label) + 2;
-        const double left = std::clamp(x - width / 2, m_area.left() + 2, std::max(m_area.left() + 2, m_area.right() - width - 2));
+        const double farthest = std::max(m_area.left() + 2, m_area.right() - width - 2);
+        const double left = std::clamp(x - width / 2, m_area.left() + 2, farthest);
         painter.drawText(QRectF(left, m_timeLabels.top(), width, m_timeLabels.height()), Qt::AlignCenter, label);
     }
 }
@@ -386,11 +416,12 @@ void TimelinePainter::paintLine(QPainter &painter, double RiskPoint::*value, con
     QPolygonF line;
     for (const RiskPoint &point : m_timeline.points)
         line.append({xOf(point.asked.start), yOf(point.*value)});
-    painter.setBrush(Qt::NoBrush);
+    painter.setBrush(color);
     painter.setPen(QPen(color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     if (line.size() == 1)
         painter.drawEllipse(line.front(), width, width);
-    painter.drawPolyline(thinned(line));
+    else
+        painter.drawPolyline(thinned(line));
 }
 
 void TimelinePainter::paintThreshold(QPainter &painter) const
@@ -410,7 +441,8 @@ void TimelinePainter::paintRug(QPainter &painter) const
     const Palette &palette = paletteOf(m_look);
     const auto spans = alertSpans(m_timeline);
     for (const Time target : m_timeline.targets) {
-        const bool caught = std::any_of(spans.begin(), spans.end(), [&](const Window &s) { return s.contains(target); });
+        const bool caught = std::any_of(spans.begin(), spans.end(),
+                                        [&](const Window &span) { return span.contains(target); });
         const QPointF centre(xOf(target), m_rug.center().y());
         (caught ? paintCaught : paintMissed)(painter, centre, m_rug.height() / 2 - 1, palette);
     }
@@ -419,16 +451,10 @@ void TimelinePainter::paintRug(QPainter &painter) const
 void TimelinePainter::paintOutcomes(QPainter &painter) const
 {
     const Palette &palette = paletteOf(m_look);
-    const auto &points = m_timeline.points;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        if (!points[i].outcome)
-            continue;
-        const double left = xOf(points[i].asked.start);
-        // A risk holds until the next one; the last for as long as its span, and none for longer than that.
-        const Time end = i + 1 < points.size() ? std::min(points[i + 1].asked.start, points[i].asked.end())
-                                               : points[i].asked.end();
-        painter.fillRect(QRectF(left, m_outcomes.top(), xOf(end) - left, m_outcomes.height()),
-                         *points[i].outcome ? palette.target : palette.grid);
+    for (const auto &[span, cameTrue] : outcomeRuns(m_timeline)) {
+        const double left = xOf(span.start);
+        painter.fillRect(QRectF(left, m_outcomes.top(), xOf(span.end()) - left, m_outcomes.height()),
+                         cameTrue ? palette.target : palette.grid);
     }
 }
 
@@ -451,7 +477,7 @@ void TimelinePainter::paintCursor(QPainter &painter) const
     if (box.right() > m_area.right() - 2)
         box.moveRight(at.x() - 8);
     box.moveLeft(std::max(box.left(), m_area.left() + 2));
-    painter.setPen(QPen(palette.grid, 1));
+    painter.setPen(QPen(palette.quiet, 1));
     painter.setBrush(palette.ground);
     painter.drawRoundedRect(box, 4, 4);
     painter.setPen(palette.ink);

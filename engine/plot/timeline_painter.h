@@ -17,16 +17,16 @@ struct TimelineLook
     bool dark = false;
     /// Start of the span under the cursor.
     std::optional<Time> cursor = {};
-    /// Title above the chart; none when empty. Says what the risk is of: `Risk of a homicide or shooting in the 2 h from
-    /// each time`.
+    /// Title above the chart; none when empty. Says what the risk is of: `Risk of a homicide or shooting in the 2 h
+    /// from each time`.
     QString title = {};
 };
 
 /// Draws a risk timeline on any paint device: the risk as a line from zero in percent, at the start of the span asked
-/// about; the hour-of-day rate as a thin grey one; the threshold; the spans that alerts speak of, tinted. Below it a rug:
-/// target events inside a tinted span as diamonds, others as hollow triangles, and a strip that is colored where the
-/// risk above it came true. The screen and the files show the same. Everything is sized by the application's font; what
-/// a small area has no room for is left out. Neither `timeline` nor its points are copied.
+/// about; the hour-of-day rate as a thin grey one; the threshold; the spans that alerts speak of, tinted. Below it a
+/// rug: target events inside a tinted span as diamonds, others as hollow triangles, and a strip that is colored where
+/// the risk above it came true. The screen and the files show the same. Everything is sized by the application's font; what
+/// a small area has no room for is left out. `timeline` must outlive the painter.
 class TimelinePainter
 {
 public:

@@ -3,6 +3,7 @@
 #include "engine/core/error.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <vector>
 
@@ -109,9 +110,9 @@ double Calibration::apply(double probability) const
 
 Calibration Calibration::fit(std::span<const double> probabilities, std::span<const std::uint8_t> outcomes)
 {
-    Q_ASSERT(probabilities.size() == outcomes.size());
+    assert(probabilities.size() == outcomes.size());
     const auto count = static_cast<double>(outcomes.size());
-    const auto positives = static_cast<double>(std::count_if(outcomes.begin(), outcomes.end(), [](auto y) { return y; }));
+    const auto positives = static_cast<double>(std::count(outcomes.begin(), outcomes.end(), 1));
     const double negatives = count - positives;
     if (positives == 0 || negatives == 0)
         return {};

@@ -3,6 +3,7 @@
 #include "engine/core/random.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 
@@ -69,11 +70,11 @@ public:
     Ranking(Probabilities probabilities, Outcomes outcomes)
         : m_probabilities(probabilities), m_outcomes(outcomes), m_order(fallingOrder(probabilities))
     {
-        Q_ASSERT(probabilities.size() == outcomes.size());
+        assert(probabilities.size() == outcomes.size());
     }
 
-    /// Calls `visit(before, upTo, next)` for each distinct probability from the highest down: the counts above it, those
-    /// at or above it, and the index in the order of the first window below it.
+    /// Calls `visit(before, upTo, next)` for each distinct probability from the highest down: the counts above it,
+    /// those at or above it, and the rank of the first window below it.
     template <class Weight, class Visit>
     void forEachGroup(Weight &&weightOf, Visit &&visit) const
     {
@@ -81,8 +82,10 @@ public:
         for (std::size_t at = 0; at < m_order.size();) {
             const Counts before = counts;
             const double probability = m_probabilities[m_order[at]];
-            for (; at < m_order.size() && m_probabilities[m_order[at]] == probability; ++at)
+            do {
                 (m_outcomes[m_order[at]] ? counts.positives : counts.negatives) += weightOf(m_order[at]);
+                ++at;
+            } while (at < m_order.size() && m_probabilities[m_order[at]] == probability);
             visit(before, counts, at);
         }
     }
@@ -233,14 +236,16 @@ private:
     std::vector<std::size_t> m_order;
 };
 
-QMap<QString, Interval> bootstrapIntervals(const Forecast &forecast, double threshold, std::uint64_t seed, int resamples)
+QMap<QString, Interval> bootstrapIntervals(const Forecast &forecast, double threshold, std::uint64_t seed,
+                                           int resamples)
 {
     const auto &[probabilities, outcomes, day] = forecast;
     const Ranking ranking(probabilities, outcomes);
     const DayBlocks days(day);
     const auto windows = days.sums(once);
     const auto targets = days.sums([&](std::size_t i) { return forecast.outcomes[i]; });
-    const auto errors = days.sums([&](std::size_t i) { return square(forecast.probabilities[i] - forecast.outcomes[i]); });
+    const auto errors = days.sums(
+        [&](std::size_t i) { return square(forecast.probabilities[i] - forecast.outcomes[i]); });
     const auto right = days.sums(
         [&](std::size_t i) { return (forecast.probabilities[i] >= threshold) == (forecast.outcomes[i] != 0); });
 
@@ -315,7 +320,7 @@ double expectedCalibrationError(Probabilities probabilities, Outcomes outcomes)
 Metrics measure(const Forecast &forecast, double threshold, std::uint64_t seed, int resamples)
 {
     const auto &[probabilities, outcomes, day] = forecast;
-    Q_ASSERT(!outcomes.empty() && probabilities.size() == outcomes.size() && day.size() == outcomes.size());
+    assert(!outcomes.empty() && probabilities.size() == outcomes.size() && day.size() == outcomes.size());
     const auto ranks = rankScores(Ranking(probabilities, outcomes), once);
     const double base = meanOf(outcomes.size(), [&](std::size_t i) { return forecast.outcomes[i]; });
     const CalibrationBins bins(probabilities);
@@ -367,7 +372,7 @@ QJsonObject Metrics::toJson() const
 
 PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed, int resamples)
 {
-    Q_ASSERT(a.outcomes == b.outcomes && a.day == b.day);
+    assert(a.outcomes == b.outcomes && a.day == b.day);
     const DayBlocks days(a.day);
     const auto errorsOf = [&](const Forecast &f) {
         return days.sums([&](std::size_t i) { return square(f.probabilities[i] - f.outcomes[i]); });
@@ -375,7 +380,9 @@ PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t
     const auto errorsA = errorsOf(a);
     const auto errorsB = errorsOf(b);
     const std::vector<double> everyDay(days.count(), 1);
-    const auto skillOf = [&](const std::vector<double> &times) { return skill(dot(times, errorsA), dot(times, errorsB)); };
+    const auto skillOf = [&](const std::vector<double> &times) {
+        return skill(dot(times, errorsA), dot(times, errorsB));
+    };
 
     PairedSkill result;
     result.value = skillOf(everyDay);

@@ -2,6 +2,7 @@
 
 #include "engine/core/error.h"
 
+#include <cassert>
 #include <set>
 #include <tuple>
 
@@ -72,7 +73,7 @@ WindowSequence windowsOfDay(Time day, Duration length, Duration step)
 RiskTimeline makeRiskTimeline(const Model &model, const City &city, const WindowSequence &asked, Feedback &feedback)
 {
     const ModelCard &card = model.card;
-    Q_ASSERT(asked.length() == card.task.askedLength());
+    assert(asked.length() == card.task.askedLength());
     const auto examples = drawable(card.task, city, asked);
     if (examples.empty())
         throw nothingToDraw(city, asked);

@@ -110,6 +110,18 @@ private Q_SLOTS:
         QVERIFY(isRisk(midnight + 18h, 0.15) && !isRisk(midnight + 18h, 0.05));
     }
 
+    void aSingleRiskIsADot()
+    {
+        RiskTimeline timeline;
+        timeline.threshold = 0.2;
+        timeline.points = {{{midnight, 2h}, 0.1, 0.05, std::nullopt}};
+        timeline.span = {midnight, 2h};
+        const TimelinePainter chart(timeline, area, {});
+        const QImage image = painted(timeline);
+        QVERIFY(image.pixelColor(int(chart.xOf(midnight)), int(chart.yOf(0.1))).hsvSaturation() > 60);
+        QCOMPARE(chart.pointAt(500), std::optional<std::size_t>(0));
+    }
+
     void axisStartsAtZeroAndHoldsEverything_data()
     {
         QTest::addColumn<double>("risk");
@@ -250,9 +262,11 @@ private Q_SLOTS:
         timeline.span = {midnight, 26000 * 10min + 110min};
         const TimelinePainter chart(timeline, area, {});
         const QImage image = painted(timeline);
+        const int peak = int(chart.xOf(midnight + 13000 * 10min));
+        const int halfWay = int(chart.yOf(0.3));
         int ink = 0;
-        for (int x = -1; x <= 1; ++x)
-            ink += image.pixelColor(int(chart.xOf(midnight + 13000 * 10min)) + x, int(chart.yOf(0.3))).saturation() > 20;
+        for (int x = peak - 1; x <= peak + 1; ++x)
+            ink += image.pixelColor(x, halfWay).hsvSaturation() > 20;
         QVERIFY(ink > 0);
     }
 
@@ -286,7 +300,7 @@ private Q_SLOTS:
         QFETCH(int, most);
         QFETCH(QStringList, labels);
         QStringList found;
-        for (const auto &tick : forewatch::timeTicks({Time(Duration(from)), std::chrono::hours(hours)}, std::size_t(most)))
+        for (const auto &tick : forewatch::timeTicks({Time(Duration(from)), hours * 1h}, std::size_t(most)))
             found << tick.label;
         QCOMPARE(found, labels);
     }
