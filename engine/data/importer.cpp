@@ -137,6 +137,10 @@ private:
         if (type.empty())
             return Rejection::NoType;
         incident.type = typeIndex(type);
+        const bool inPeriod = (!m_settings.from || *m_settings.from <= incident.time)
+            && (!m_settings.to || incident.time < *m_settings.to);
+        if (!inPeriod)
+            return Rejection::OutsidePeriod;
         if (const auto reason = fillPlace(feature, incident))
             return reason;
         const Located found = m_neighborhoods.locate(incident.place);
@@ -172,9 +176,7 @@ private:
             incident.time += *clock;
             m_midnight24 = *clock == std::chrono::days(1);
         }
-        const bool inside = (!m_settings.from || *m_settings.from <= incident.time)
-            && (!m_settings.to || incident.time < *m_settings.to);
-        return inside ? std::nullopt : std::optional(Rejection::OutsidePeriod);
+        return std::nullopt;
     }
 
     std::optional<Rejection> fillPlace(const OGRFeature &feature, Incident &incident)

@@ -48,7 +48,8 @@ public:
     std::size_t size() const { return m_incidents.size(); }
     bool isEmpty() const { return m_incidents.empty(); }
 
-    /// In alphabetical order where the importer made them.
+    /// In alphabetical order where the importer made them; all of the source, also those without a row that was kept, so
+    /// that a period of a table has the same types as the whole.
     const QStringList &types() const { return m_types; }
 
     /// Time of the first and the last incident. Precondition: not empty.

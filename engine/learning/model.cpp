@@ -152,22 +152,37 @@ Model loadModel(const QString &folder, const NetworkBackend &backend, int thread
     return model;
 }
 
-void requireSameCity(const ModelCard &card, const MapImageEncoding &encoding)
+void requireSameCity(const ModelCard &card, const City &city, const MapImageEncoding &encoding)
 {
-    const auto difference = firstDifference(card.encoding, encoding.identity());
-    if (!difference)
-        return;
+    // A table may lack a rare type; what it has must be drawn as the network learnt it.
+    QJsonObject here = encoding.identity();
+    QJsonObject legend = here[QStringLiteral("legend")].toObject();
+    const QJsonObject learnt = card.encoding[QStringLiteral("legend")].toObject();
+    for (auto type = learnt.begin(); type != learnt.end(); ++type)
+        if (!legend.contains(type.key()))
+            legend[type.key()] = type.value();
+    here[QStringLiteral("legend")] = legend;
+
     const auto shown = [](const QString &value) { return value.isEmpty() ? QStringLiteral("missing") : value; };
-    throw Error(QStringLiteral("The model was trained on another city or map: its %1 is %2, here it is %3. Open the city "
-                               "it was trained on, or train a model on this one.")
-                    .arg(difference->field, shown(difference->a), shown(difference->b)));
+    if (const auto difference = firstDifference(card.encoding, here))
+        throw Error(QStringLiteral("The model was trained on another city or map: its %1 is %2, here it is %3. Open the "
+                                   "city it was trained on, or train a model on this one.")
+                        .arg(difference->field, shown(difference->a), shown(difference->b)));
+    const auto sorted = [](QStringList names) {
+        names.sort();
+        return names;
+    };
+    if (sorted(card.target) != sorted(city.target->names()))
+        throw Error(QStringLiteral("The model warns of another target: its target is %1, here it is %2. Open the city with "
+                                   "the model's target, or train a model for this one.")
+                        .arg(card.target.join(QStringLiteral(" or ")), city.target->names().join(QStringLiteral(" or "))));
 }
 
 std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples,
                             Feedback &feedback)
 {
     const MapImageEncoding encoding(city);
-    requireSameCity(model.card, encoding);
+    requireSameCity(model.card, city, encoding);
     std::vector<double> probabilities = scoresOf(*model.network, city, encoding, examples, model.threads, feedback);
     for (double &value : probabilities)
         value = model.card.calibration.apply(correctForBalancing(probabilityOf(value), model.card.negativesKept));

@@ -72,9 +72,9 @@ struct Model
 /// Throws `Error` when a file is missing or damaged, a version is unknown, or training was not finished.
 Model loadModel(const QString &folder, const NetworkBackend &backend, int threads);
 
-/// Throws `Error`, naming the first field that differs, unless the model was trained on this city's legend, extent,
-/// CRS, neighborhoods and encoding.
-void requireSameCity(const ModelCard &card, const MapImageEncoding &encoding);
+/// Throws `Error`, naming the first field that differs, unless the model was trained on this city's extent, CRS,
+/// neighborhoods, encoding and target, and draws each of its types as this city does.
+void requireSameCity(const ModelCard &card, const City &city, const MapImageEncoding &encoding);
 
 /// Calibrated probability of a target for each example, in their order. Throws `Error` (see `requireSameCity`) and
 /// `Cancelled`.

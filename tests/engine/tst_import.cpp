@@ -98,6 +98,17 @@ private Q_SLOTS:
         QCOMPARE(formatTime(city.incidents->first()), read);
     }
 
+    void aPeriodKeepsTheTypesOfTheWholeTable()
+    {
+        const Folder folder;
+        ImportSettings settings = scene(folder, header + good + "02/01/2014,12:00:00,LARCENY,0.5,0.5\n");
+        settings.incidents.from = makeTime(2014, 2, 1);
+        const City city = importQuietly(settings);
+        QCOMPARE(rejectedAs(*city.report), QStringLiteral("1 outside_period"));
+        QCOMPARE(city.incidents->types(), QStringList({QStringLiteral("LARCENY"), QStringLiteral("SHOOTING")}));
+        QCOMPARE(city.target->eventsIn(city.incidents->all()), std::size_t(0));
+    }
+
     void columnsAboutPersonsAreNotRead()
     {
         const City city = importQuietly(scene(Folder(), "CrimeDateTime,Description,Gender,Age,Race,Premise,Longitude,Latitude\n"

@@ -1,7 +1,8 @@
 #include "engine/core/error.h"
 #include "engine/scores/metrics.h"
+#include "tests/support/busy_city.h"
 #include "tests/support/fake_network.h"
-#include "tests/support/small_city.h"
+#include "tests/support/scene.h"
 
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -16,16 +17,6 @@ namespace {
 
 const Time start = makeTime(2016, 1, 1);
 const Time end = start + std::chrono::days(12);
-
-QString messageOf(auto &&call)
-{
-    try {
-        call();
-    } catch (const Error &error) {
-        return error.message();
-    }
-    return {};
-}
 
 } // namespace
 
@@ -74,16 +65,16 @@ private Q_SLOTS:
     void anotherCityIsRefused()
     {
         ModelCard card = m_trained.card;
-        QVERIFY(messageOf([&] { requireSameCity(card, MapImageEncoding(m_city)); }).isEmpty());
+        QVERIFY(test::errorOf([&] { requireSameCity(card, MapImageEncoding(m_city)); }).isEmpty());
         QJsonObject legend = card.encoding[QStringLiteral("legend")].toObject();
         legend[QStringLiteral("SHOOTING")] = QStringLiteral("#123456");
         card.encoding[QStringLiteral("legend")] = legend;
-        const QString message = messageOf([&] { requireSameCity(card, MapImageEncoding(m_city)); });
+        const QString message = test::errorOf([&] { requireSameCity(card, MapImageEncoding(m_city)); });
         QVERIFY2(message.contains(QLatin1String("legend.SHOOTING")) && message.contains(QLatin1String("#123456")),
                  qPrintable(message));
         card = m_trained.card;
         card.encoding.remove(QStringLiteral("crs"));
-        QVERIFY(messageOf([&] { requireSameCity(card, MapImageEncoding(m_city)); }).contains(QLatin1String("crs is missing")));
+        QVERIFY(test::errorOf([&] { requireSameCity(card, MapImageEncoding(m_city)); }).contains(QLatin1String("crs is missing")));
     }
 
     void damagedCardsAreRefusedByField_data()
@@ -105,7 +96,7 @@ private Q_SLOTS:
         QFETCH(QJsonValue, value);
         QJsonObject json = m_trained.card.toJson();
         json[field] = value;
-        const QString message = messageOf([&] { ModelCard::fromJson(json); });
+        const QString message = test::errorOf([&] { ModelCard::fromJson(json); });
         QVERIFY2(message.contains(QString(field).replace(QStringLiteral("hour_of_day"), QStringLiteral("rates"))),
                  qPrintable(message));
     }

@@ -1,5 +1,5 @@
-#include "engine/core/error.h"
 #include "engine/learning/network.h"
+#include "tests/support/scene.h"
 
 #include <QTest>
 
@@ -9,20 +9,6 @@
 using namespace forewatch;
 using Shape = std::vector<std::int64_t>;
 using Kind = Layer::Kind;
-
-namespace {
-
-QString messageOf(auto &&call)
-{
-    try {
-        call();
-    } catch (const Error &error) {
-        return error.message();
-    }
-    return {};
-}
-
-} // namespace
 
 /// A network is a value: shapes follow from its layers, first weights from its seed.
 class TestNetwork : public QObject
@@ -48,7 +34,7 @@ private Q_SLOTS:
     void presetsAreListed()
     {
         QCOMPARE(NetworkSpec::preset(QStringLiteral("model2")).name, QStringLiteral("model2"));
-        const QString message = messageOf([] { NetworkSpec::preset(QStringLiteral("model9")); });
+        const QString message = test::errorOf([] { NetworkSpec::preset(QStringLiteral("model9")); });
         QVERIFY(message.contains(QLatin1String("model9")) && message.contains(QLatin1String("model2")));
     }
 
@@ -68,7 +54,7 @@ private Q_SLOTS:
         const NetworkSpec spec{.name = {}, .height = edge, .width = 20,
                                .layers = {{Kind::Convolution, 4, 3}, {Kind::MaxPool, 0, 2}, {Kind::Convolution, 4, 3},
                                           {Kind::Flatten, 0, 0}, {Kind::Dense, 1, 0}}};
-        const QString message = messageOf([&] { weightShapes(spec); });
+        const QString message = test::errorOf([&] { weightShapes(spec); });
         QCOMPARE(message.isEmpty(), layer.isEmpty());
         QVERIFY2(layer.isEmpty() || message.startsWith(layer), qPrintable(message));
     }
@@ -137,7 +123,7 @@ private Q_SLOTS:
             bias = {{64}, std::vector<float>(64)};
         else if (fault == QLatin1String("finite"))
             bias.values[7] = std::nanf("");
-        const QString message = messageOf([&] { requireWeights(NetworkSpec::model2(), weights, QStringLiteral("w.st")); });
+        const QString message = test::errorOf([&] { requireWeights(NetworkSpec::model2(), weights, QStringLiteral("w.st")); });
         QCOMPARE(message.isEmpty(), fault.isEmpty());
         QCOMPARE(message.contains(QLatin1String("conv3.bias")), !fault.isEmpty());
         QVERIFY(message.contains(fault));

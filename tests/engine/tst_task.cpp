@@ -1,6 +1,7 @@
 #include "engine/core/error.h"
 #include "engine/learning/split.h"
-#include "tests/support/small_city.h"
+#include "tests/support/busy_city.h"
+#include "tests/support/scene.h"
 
 #include <QTest>
 
@@ -27,16 +28,6 @@ SplitSettings inTime(int trainDays, int validationDays, int days)
 bool startsEarlier(const Example &a, const Example &b)
 {
     return a.asked.start < b.asked.start;
-}
-
-QString messageOf(auto &&call)
-{
-    try {
-        call();
-    } catch (const Error &error) {
-        return error.message();
-    }
-    return {};
 }
 
 } // namespace
@@ -157,7 +148,7 @@ private Q_SLOTS:
         QFETCH(QJsonValue, value);
         QJsonObject json = Task().toJson();
         json[field] = value;
-        QVERIFY(messageOf([&] { Task::fromJson(json); }).contains(field));
+        QVERIFY(test::errorOf([&] { Task::fromJson(json); }).contains(field));
     }
 
     void aRandomSplitHasThePublishedProportions()
@@ -207,7 +198,7 @@ private Q_SLOTS:
         for (int day = 0; day < 20; day += 2)
             events.push_back({start + std::chrono::days(day) + 5h, QStringLiteral("SHOOTING")});
         events.push_back({start + std::chrono::days(20) - 1s, QStringLiteral("LARCENY")});
-        const auto examples = examplesOf(test::smallCity(events), task, 20);
+        const auto examples = examplesOf(test::cityOf(events), task, 20);
         const SplitSettings settings = inTime(12, 16, 20);
         const Split split = splitExamples(examples, settings);
         const auto inside = [](const std::vector<Example> &part, Time from, Time to) {
@@ -237,17 +228,17 @@ private Q_SLOTS:
     {
         QFETCH(int, shootingOnDay);
         QFETCH(QString, part);
-        const City city = test::smallCity({{start + std::chrono::days(shootingOnDay) + 5h, QStringLiteral("SHOOTING")},
+        const City city = test::cityOf({{start + std::chrono::days(shootingOnDay) + 5h, QStringLiteral("SHOOTING")},
                                            {start + std::chrono::days(10) - 1s, QStringLiteral("LARCENY")}});
         const auto examples = examplesOf(city, Task(), 10);
-        const QString message = messageOf([&] { splitExamples(examples, inTime(6, 8, 10)); });
+        const QString message = test::errorOf([&] { splitExamples(examples, inTime(6, 8, 10)); });
         QVERIFY2(message.contains(part), qPrintable(message));
     }
 
     void partsOutOfOrderAreRefused()
     {
         const auto examples = examplesOf(test::busyCity(10), Task(), 10);
-        QVERIFY(messageOf([&] { splitExamples(examples, inTime(8, 6, 10)); }).contains(QStringLiteral("2016-01-07")));
+        QVERIFY(test::errorOf([&] { splitExamples(examples, inTime(8, 6, 10)); }).contains(QStringLiteral("2016-01-07")));
     }
 
     void theUsualSplitIsSixtyTwentyTwenty()

@@ -1,7 +1,7 @@
 #include "engine/core/error.h"
 #include "engine/core/random.h"
 #include "engine/learning/scoring.h"
-#include "tests/support/small_city.h"
+#include "tests/support/busy_city.h"
 
 #include <QFileInfo>
 #include <QTest>

@@ -2,8 +2,9 @@
 #include "engine/core/files.h"
 #include "engine/core/random.h"
 #include "engine/learning/balancing.h"
+#include "tests/support/busy_city.h"
 #include "tests/support/fake_network.h"
-#include "tests/support/small_city.h"
+#include "tests/support/scene.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -27,16 +28,6 @@ QByteArray contentOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-QString messageOf(auto &&call)
-{
-    try {
-        call();
-    } catch (const Error &error) {
-        return error.message();
-    }
-    return {};
 }
 
 } // namespace
@@ -174,7 +165,7 @@ private Q_SLOTS:
     {
         Listener stopped(2);
         QVERIFY_THROWS_EXCEPTION(Cancelled, train(folder("a"), stopped));
-        QVERIFY(messageOf([&] { resume(folder("a")); }).contains(QLatin1String("no training to resume")));
+        QVERIFY(test::errorOf([&] { resume(folder("a")); }).contains(QLatin1String("no training to resume")));
         Listener listener;
         train(folder("a"), listener);
     }
@@ -225,7 +216,7 @@ private Q_SLOTS:
         longer.resume = true;
         train(longer, listener);
         QVERIFY(sameResult(folder("whole"), folder("part")));
-        QVERIFY(messageOf([&] { resume(folder("part")); }).contains(QLatin1String("6 epochs")));
+        QVERIFY(test::errorOf([&] { resume(folder("part")); }).contains(QLatin1String("6 epochs")));
     }
 
     void theBestEpochIsKeptWhenLaterOnesAreWorse()
@@ -274,7 +265,7 @@ private Q_SLOTS:
         TrainingSettings other = settings(folder("a"));
         other.resume = true;
         change(other);
-        const QString message = messageOf([&] { train(other, listener); });
+        const QString message = test::errorOf([&] { train(other, listener); });
         QVERIFY2(message.contains(QLatin1Char(' ') + field + QLatin1Char(' ')) || message.contains(QLatin1String("hour_of_day")),
                  qPrintable(message));
         QCOMPARE(contentOf(folder("a") + QStringLiteral("/card.json")), before);
@@ -290,7 +281,7 @@ private Q_SLOTS:
         auto report = std::make_shared<ImportReport>(*m_city.report);
         report->sources.front().sha256 = QStringLiteral("0ther");
         other.report = report;
-        QVERIFY(messageOf([&] { trainModel(other, again, FakeBackend(), listener, listener.observer()); })
+        QVERIFY(test::errorOf([&] { trainModel(other, again, FakeBackend(), listener, listener.observer()); })
                     .contains(QLatin1String("0ther")));
     }
 
@@ -298,7 +289,7 @@ private Q_SLOTS:
     {
         Listener listener;
         train(folder("a"), listener);
-        QVERIFY(messageOf([&] { train(folder("a"), listener); }).contains(QLatin1String("already")));
+        QVERIFY(test::errorOf([&] { train(folder("a"), listener); }).contains(QLatin1String("already")));
     }
 
     void theRealNetworkResumesToTheSameModel()

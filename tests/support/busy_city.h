@@ -5,7 +5,7 @@
 
 namespace forewatch::test {
 
-/// An incident of the small city, where and what left to its maker.
+/// An incident of a hand-made city.
 struct Event
 {
     Time time;
@@ -14,13 +14,13 @@ struct Event
 };
 
 /// Two square neighborhoods side by side, with the given incidents. Target: SHOOTING.
-inline City smallCity(const std::vector<Event> &events)
+inline City cityOf(const std::vector<Event> &events)
 {
     const auto square = [](const QString &name, double west) {
         return Neighborhood{name, {{{west, 39.2}, {west + .1, 39.2}, {west + .1, 39.4}, {west, 39.4}}}, {}};
     };
     City city;
-    city.name = QStringLiteral("Small");
+    city.name = QStringLiteral("Hand-made");
     city.neighborhoods = std::make_shared<const Neighborhoods>(
         std::vector{square(QStringLiteral("West"), -76.7), square(QStringLiteral("East"), -76.6)});
     const QStringList types{QStringLiteral("BURGLARY"), QStringLiteral("LARCENY"), QStringLiteral("SHOOTING")};
@@ -55,7 +55,7 @@ inline City busyCity(int days, std::uint64_t seed = 1)
             events.push_back({sometime(), QStringLiteral("SHOOTING"), somewhere()});
     }
     events.push_back({start + std::chrono::hours(24 * days) - std::chrono::seconds(1), QStringLiteral("LARCENY")});
-    return smallCity(events);
+    return cityOf(events);
 }
 
 } // namespace forewatch::test
