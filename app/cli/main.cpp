@@ -4,6 +4,7 @@
 #include "engine/core/feedback.h"
 
 #include <QGuiApplication>
+#include <QLoggingCategory>
 
 #include <thread>
 
@@ -59,6 +60,7 @@ int main(int argc, char **argv)
     // Pictures with text need Qt's fonts, but no screen.
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
     int qtArgc = 1;
     const QGuiApplication application(qtArgc, argv);
     catchInterrupts();

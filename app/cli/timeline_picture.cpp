@@ -2,6 +2,7 @@
 
 #include "engine/core/files.h"
 #include "engine/plot/timeline_painter.h"
+#include "engine/plot/timeline_title.h"
 
 #include <QImage>
 #include <QPainter>

@@ -144,17 +144,22 @@ void DateOrderGuess::look(std::string_view text)
     const auto date = readDateNumbers(scanner);
     if (!date)
         return;
-    m_yearFirst |= date->firstDigits == 4;
-    m_dayFirst |= date->firstDigits < 4 && date->numbers[0] > 12;
-    m_monthFirst |= date->firstDigits < 4 && date->numbers[1] > 12;
+    const bool dayFirst = date->numbers[0] > 12;
+    const bool monthFirst = date->numbers[1] > 12;
+    if (date->firstDigits == 4)
+        ++m_yearFirst;
+    else if (dayFirst != monthFirst)
+        ++(dayFirst ? m_dayFirst : m_monthFirst);
 }
 
 std::optional<DateOrder> DateOrderGuess::order() const
 {
-    if (m_yearFirst)
-        return DateOrder::YearMonthDay;
-    if (m_dayFirst != m_monthFirst)
-        return m_dayFirst ? DateOrder::DayMonthYear : DateOrder::MonthDayYear;
+    const int decided = m_yearFirst + m_dayFirst + m_monthFirst;
+    for (const auto &[order, count] : {std::pair(DateOrder::YearMonthDay, m_yearFirst),
+                                       std::pair(DateOrder::DayMonthYear, m_dayFirst),
+                                       std::pair(DateOrder::MonthDayYear, m_monthFirst)})
+        if (count > 0 && 100 * (decided - count) <= decided)
+            return order;
     return std::nullopt;
 }
 

@@ -23,22 +23,22 @@ std::optional<TableTime> readTableTime(std::string_view text, DateOrder order);
 /// Reads a time of day: `14:00`, `14:00:30`, `2:00 PM`, `1400`; 24:00 gives a whole day.
 std::optional<Duration> readClock(std::string_view text);
 
-/// Finds the order of day, month and year from a table's own dates.
+/// Finds the order of day, month and year from a table's own dates. A slip in one of a hundred dates does not count.
 class DateOrderGuess
 {
 public:
     void look(std::string_view date);
 
-    /// Nothing as long as both readings fit.
+    /// Nothing as long as both readings fit, or the dates contradict each other.
     std::optional<DateOrder> order() const;
 
     /// Some dates fit one order only and some the other only.
-    bool contradictory() const { return m_dayFirst && m_monthFirst; }
+    bool contradictory() const { return !order() && m_dayFirst > 0 && m_monthFirst > 0; }
 
 private:
-    bool m_yearFirst = false;
-    bool m_dayFirst = false;
-    bool m_monthFirst = false;
+    int m_yearFirst = 0;
+    int m_dayFirst = 0;
+    int m_monthFirst = 0;
 };
 
 } // namespace forewatch

@@ -21,14 +21,15 @@ struct Evaluation
 {
     std::vector<Example> examples;
     double baseRate = 0;
-    /// Examples of the asked span that were left out because training or validation had seen them.
+    /// Examples of the asked span that were left out because training or validation had seen them, or, after a
+    /// chronological split, because they begin before validation ended.
     std::size_t seen = 0;
     SplitSettings split;
     EvaluatedForecast model;
     std::vector<EvaluatedForecast> baselines;
     /// The model's Brier skill against each baseline, by its key.
     QMap<QString, PairedSkill> differences;
-    /// One plain sentence: what the numbers allow to say.
+    /// In plain words: what the numbers allow to say.
     QString verdict;
 
     QJsonObject toJson() const;
@@ -37,8 +38,11 @@ struct Evaluation
     QByteArray predictionsCsv() const;
 };
 
-/// Evaluates on the questions whose spans start in `[from, to)`, less those that training or validation saw. Every
-/// baseline is trained on the model's training part and recalibrated on its validation part, as the model is.
+/// Evaluates on the questions whose spans start in `[from, to)`, less those that training or validation saw.
+/// `always_no` forecasts 0; `hour_of_day` learnt from the model's training part and was calibrated on its validation
+/// part, where its threshold is chosen too. On a table other than the one of the training the parts cannot be told
+/// apart: the whole span that a random split learnt from is left out then, and the hour of day is read at the model's
+/// threshold.
 /// Throws `Error` when nothing is left to evaluate, and `Cancelled`.
 Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback);
 

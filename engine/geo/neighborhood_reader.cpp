@@ -19,8 +19,8 @@ QString crsOf(OGRLayer &layer, const NeighborhoodSettings &settings)
                         .arg(settings.source));
     if (const char *code = reference->GetAuthorityCode(nullptr))
         return QStringLiteral("%1:%2").arg(QString::fromUtf8(reference->GetAuthorityName(nullptr)), QString::fromUtf8(code));
-    // A shapefile's WKT has no code; an equivalent system in the EPSG list (PROJ: confidence 70) gives it a name.
-    if (OGRSpatialReference *match = reference->FindBestMatch(70, "EPSG", nullptr)) {
+    // A shapefile's WKT has no code; an equivalent system in the EPSG list gives it a name.
+    if (OGRSpatialReference *match = reference->FindBestMatch(90, "EPSG", nullptr)) {
         const QString code = QString::fromUtf8(match->GetAuthorityCode(nullptr));
         match->Release();
         if (!code.isEmpty())

@@ -1,10 +1,11 @@
 #pragma once
 
-#include "engine/scores/calibration.h"
+#include "engine/core/feedback.h"
 #include "engine/learning/encoding.h"
 #include "engine/learning/hour_of_day.h"
 #include "engine/learning/network.h"
 #include "engine/learning/split.h"
+#include "engine/scores/calibration.h"
 
 namespace forewatch {
 
@@ -35,7 +36,7 @@ struct ModelCard
     int bestEpoch = 0;
     std::vector<EpochScores> curves;
     std::size_t trainingExamples = 0;
-    /// β: share of the training part's negatives that training saw.
+    /// β: share of the training part's negatives that training saw; 1 where they are the rarer ones.
     double negativesKept = 1;
     double trainingBaseRate = 0;
     double validationBaseRate = 0;
@@ -63,10 +64,12 @@ struct Model
 {
     ModelCard card;
     std::shared_ptr<Network> network;
+    /// On how many threads `predict` draws.
+    int threads = 1;
 };
 
-/// Loads a model folder. Throws `Error` when a file is missing or damaged, a version is unknown, or training was not
-/// finished.
+/// Loads a model folder; a model that was trained in bfloat16 computes in float32 where the processor has no bfloat16.
+/// Throws `Error` when a file is missing or damaged, a version is unknown, or training was not finished.
 Model loadModel(const QString &folder, const NetworkBackend &backend, int threads);
 
 /// Throws `Error`, naming the first field that differs, unless the model was trained on this city's legend, extent,

@@ -43,8 +43,9 @@ struct NetworkSpec
     /// The presets by name. Throws `Error`, listing them, for another name.
     static NetworkSpec preset(const QString &name);
 
-    /// Values of one input, channels × height × width.
-    std::size_t inputSize() const;
+    /// Values of one input, channels × height × width. In the header, because the learning module does not link the
+    /// engine.
+    std::size_t inputSize() const { return static_cast<std::size_t>(channels) * height * width; }
 };
 
 /// Shapes of all weights, by name: `conv1.weight` (filters, channels, kernel, kernel), `conv1.bias`, …, `dense1.weight`
@@ -52,6 +53,10 @@ struct NetworkSpec
 std::vector<std::pair<std::string, std::vector<std::int64_t>>> weightShapes(const NetworkSpec &spec);
 
 std::int64_t parameterCount(const NetworkSpec &spec);
+
+/// Throws `Error`, naming the tensor, unless `weights` holds every weight of `spec` in its shape, with finite numbers;
+/// other tensors do not matter. `path` is the file they came from.
+void requireWeights(const NetworkSpec &spec, const Tensors &weights, const QString &path);
 
 /// Glorot-uniform weights (Glorot and Bengio, 2010) and zero biases, the same for a seed on every machine.
 Tensors initialWeights(const NetworkSpec &spec, std::uint64_t seed);
@@ -63,6 +68,9 @@ enum class Precision {
     Float32,
     BFloat16,
 };
+
+/// `auto`, `float32`, `bfloat16`.
+QString precisionName(Precision precision);
 
 /// Mean loss (binary cross-entropy, nats) and number of right answers at 0.5 of one batch.
 struct BatchResult
@@ -94,7 +102,7 @@ public:
     virtual Precision precision() const = 0;
 };
 
-/// What makes networks: libtorch, or a fake in tests.
+/// What makes networks: libtorch, or a fake in tests. Its networks throw `Error`.
 class NetworkBackend
 {
 public:

@@ -22,11 +22,11 @@ struct TrainingSettings
     int threads = 2;
     /// The model folder.
     QString folder;
-    /// Go on from the folder's checkpoint instead of starting anew.
+    /// Go on from the folder's checkpoint instead of starting anew; more epochs than before prolong a training.
     bool resume = false;
 };
 
-/// Where a training stands, told after every batch on the training's thread.
+/// Where a training stands, told at the start of each stage and after every batch, on the training's thread.
 struct TrainingProgress
 {
     enum class Stage { Drawing, Learning, Calibrating };
@@ -40,6 +40,7 @@ struct TrainingProgress
     double loss = 0;
     double accuracy = 0;
     double imagesPerSecond = 0;
+    /// For the batches of all epochs that are left, with the validation between them.
     double secondsLeft = 0;
     /// Set when an epoch has just ended.
     std::optional<EpochScores> ended = {};
@@ -50,13 +51,14 @@ using TrainingObserver = std::function<void(const TrainingProgress &)>;
 /// Trains a network on a city's snapshots and leaves a model folder.
 ///
 /// Classes are balanced by drawing as many negatives as there are positives, once for the whole training; the share of
-/// negatives kept is stored and undone in the probabilities. After each epoch the last state goes to
-/// `checkpoint.safetensors` and, when the validation loss is the lowest so far, the weights to `weights.safetensors`.
-/// Afterwards the best weights are calibrated on the whole validation part, at its true base rate. The same settings,
-/// seed and number of threads give the same weights, also when the training was cancelled or killed between and
-/// resumed.
+/// negatives kept is stored and undone in the probabilities. Where negatives are the rarer ones, nothing is left out.
+/// After each epoch the last state goes to `checkpoint.safetensors`, with the card as it then is, and, when the
+/// validation loss is the lowest so far, the weights to `weights.safetensors`. Afterwards the best weights are
+/// calibrated on the whole validation part, at its true base rate. The same settings, seed and number of threads give
+/// the same weights, also when the training was cancelled or killed between and resumed.
 ///
-/// Throws `Error` and `Cancelled`; a cancelled training's folder holds its last whole epoch.
+/// Throws `Cancelled`; the folder then holds the last whole epoch. Throws `Error` when the folder holds a training
+/// already (or, to resume, none, or one with other settings, naming the first that differs).
 Model trainModel(const City &city, const TrainingSettings &settings, const NetworkBackend &backend, Feedback &feedback,
                  const TrainingObserver &observer);
 

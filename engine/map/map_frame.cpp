@@ -9,6 +9,12 @@ namespace {
 
 constexpr double metresPerDegree = 111'320;
 
+/// The published pictures' axes are 217.44 pixels high (0.755 of 4 inches at 72 dpi) and the pictures 217: what is cut
+/// off, at the top, is empty margin.
+constexpr double publishedCut = 217.44 / 217;
+/// Likewise the axes are 175.04 pixels wide and the narrowest picture 174.
+constexpr double narrowestCut = 175.04 / 174;
+
 double cosineOf(double latitude)
 {
     return std::cos(latitude * std::numbers::pi / 180);
@@ -31,10 +37,16 @@ MapFrame MapFrame::fit(const GeoBox &box, QSizeF size, double margin)
 
 MapFrame MapFrame::original(const GeoBox &box, QSize size)
 {
+    constexpr double axes = 1.1; // of the box, with its margins
+    const double cosine = cosineOf(box.centre().latitude);
+    const double scale = std::min(size.height() * publishedCut / (axes * box.height()),
+                                  size.width() * narrowestCut / (axes * box.width() * cosine));
+    const double freeBelow = std::max(0.0, (size.height() - axes * box.height() * scale) / 2);
     MapFrame frame;
-    frame.m_centre = box.centre();
-    frame.m_pixelsPerDegree = {size.width() / (box.width() * 1.1), size.height() / (box.height() * 1.1)};
+    frame.m_pixelsPerDegree = {scale * cosine, scale};
     frame.m_size = size;
+    frame.m_centre = {box.centre().longitude,
+                      box.south - (axes - 1) / 2 * box.height() + (size.height() / 2.0 - freeBelow) / scale};
     return frame;
 }
 

@@ -18,11 +18,11 @@ public:
     /// The whole box, centred, with `margin` (a share of the box's width and height) left free on each side.
     static MapFrame fit(const GeoBox &box, QSizeF size, double margin);
 
-    /// The published pictures' frame: the box with 5 % margin, filling width and height independently, so that a
-    /// picture of 174 × 217 pixels has the published one's proportions.
+    /// The published pictures' frame: the box with 5 % margin on each side, of which up to 0.6 % is cut off by whole
+    /// pixels, so that both 174 × 217 and 175 × 217 show the city as published. Other proportions leave more margin.
     static MapFrame original(const GeoBox &box, QSize size);
 
-    /// Height 217 and the width that the city's proportions give it (174 to 175 for Baltimore).
+    /// The given height, and the width that the city's proportions give it (175 × 217 for Baltimore).
     static QSize originalSize(const GeoBox &box, int height = 217);
 
     QSizeF size() const { return m_size; }

@@ -3,6 +3,7 @@
 #include <QPaintEngine>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -16,6 +17,15 @@ constexpr double publishedHeight = 217;
 double originalScale(const MapFrame &frame)
 {
     return frame.size().height() / publishedHeight;
+}
+
+/// Width of every line in the published pictures, measured on them: a border that nothing crosses carries 0.153 of a
+/// pixel's ink at alpha 0.5, and a dot is 7.35 pixels wide.
+constexpr double originalLine = 0.3;
+
+QPen originalPen(const QColor &color, const MapFrame &frame)
+{
+    return QPen(color, originalLine * originalScale(frame), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
 }
 
 bool isShown(const Incident &incident, const MapOptions &options)
@@ -128,7 +138,7 @@ void MapPainter::paintBase(QPainter &painter, const MapFrame &frame, const MapOp
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     if (options.style == MapStyle::Original) {
-        painter.setPen(QPen(QColor(0, 0, 0, 128), originalScale(frame), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+        painter.setPen(originalPen(QColor(0, 0, 0, 128), frame));
         painter.setBrush(Qt::NoBrush);
     } else {
         const MapTheme &theme = themeOf(options);
@@ -147,7 +157,7 @@ void MapPainter::paintSnapshot(QPainter &painter, const MapFrame &frame, const S
 {
     paintIncidents(painter, frame, snapshot, options);
     if (options.touchedOutlines)
-        for (const std::size_t neighborhood : touched(snapshot, options))
+        for (const std::size_t neighborhood : outlined(snapshot, options))
             paintTouched(painter, frame, neighborhood, options);
 }
 
@@ -158,7 +168,7 @@ void MapPainter::paintTouched(QPainter &painter, const MapFrame &frame, std::siz
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     if (options.style == MapStyle::Original)
-        painter.setPen(QPen(Qt::red, originalScale(frame), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+        painter.setPen(originalPen(Qt::red, frame));
     else
         painter.setPen(QPen(themeOf(options).touched, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.drawPath(outline(neighborhood, frame));
@@ -189,7 +199,7 @@ void MapPainter::paintOriginalDots(QPainter &painter, const MapFrame &frame, con
             continue;
         QColor color = m_legend.at(incident.type).original;
         color.setAlphaF(0.7f);
-        painter.setPen(QPen(color, 1.5 * scale));
+        painter.setPen(originalPen(color, frame));
         painter.setBrush(color);
         painter.drawEllipse(pixel, radius, radius);
     }
@@ -235,13 +245,16 @@ void MapPainter::paintSign(QPainter &painter, QPointF centre, Group group, const
     painter.restore();
 }
 
-std::vector<std::size_t> MapPainter::touched(const Snapshot &snapshot, const MapOptions &options) const
+std::vector<std::size_t> MapPainter::outlined(const Snapshot &snapshot, const MapOptions &options) const
 {
-    std::set<std::size_t> indices;
+    std::multiset<std::size_t> indices;
     for (const Incident &incident : snapshot.incidents)
         if (incident.neighborhood != Incident::nowhere && isShown(incident, options))
             indices.insert(incident.neighborhood);
-    return {indices.begin(), indices.end()};
+    std::vector<std::size_t> list(indices.begin(), indices.end());
+    if (options.style == MapStyle::Clear)
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+    return list;
 }
 
 const Incident *MapPainter::incidentAt(QPointF pixel, double radius, const MapFrame &frame, const Snapshot &snapshot,

@@ -69,8 +69,10 @@ public:
     void paintTouched(QPainter &painter, const MapFrame &frame, std::size_t neighborhood,
                       const MapOptions &options) const;
 
-    /// Indices of the neighborhoods that hold a shown incident, ascending.
-    std::vector<std::size_t> touched(const Snapshot &snapshot, const MapOptions &options) const;
+    /// Indices of the neighborhoods to outline as touched, ascending: those that hold a shown incident. In the original
+    /// style a neighborhood stands here once for each of its incidents, because the published join of areas and points
+    /// drew it that often, which makes its thin line denser.
+    std::vector<std::size_t> outlined(const Snapshot &snapshot, const MapOptions &options) const;
 
     /// The incident drawn nearest to `pixel`, at most `radius` pixels away.
     const Incident *incidentAt(QPointF pixel, double radius, const MapFrame &frame, const Snapshot &snapshot,

@@ -42,7 +42,7 @@ QImage SnapshotPictures::layers(const Snapshot &snapshot) const
     QPainter painter(&image);
     m_painter->paintIncidents(painter, m_frame, snapshot, m_options);
     if (m_options.touchedOutlines)
-        for (const std::size_t neighborhood : m_painter->touched(snapshot, m_options))
+        for (const std::size_t neighborhood : m_painter->outlined(snapshot, m_options))
             painter.drawImage(m_touched[neighborhood].corner, m_touched[neighborhood].image);
     return image;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/warning/risk_timeline.h"
 
+#include <QFont>
 #include <QRectF>
 
 #include <optional>
@@ -16,12 +17,16 @@ struct TimelineLook
     bool dark = false;
     /// Start of the span under the cursor.
     std::optional<Time> cursor = {};
-    /// Title above the chart; none when empty.
+    /// Title above the chart; none when empty. Says what the risk is of: `Risk of a homicide or shooting in the 2 h
+    /// from each time`.
     QString title = {};
 };
 
-/// Draws a risk timeline on any paint device: the risk as a line from zero in percent, the hour-of-day rate as a thin
-/// grey one, the threshold, alerts as tinted spans, outcomes on a rug below. The screen and the files show the same.
+/// Draws a risk timeline on any paint device: the risk as a line from zero in percent, at the start of the span asked
+/// about; the hour-of-day rate as a thin grey one; the threshold; the spans that alerts speak of, tinted. Below it a
+/// rug: target events inside a tinted span as diamonds, others as hollow triangles, and a strip that is colored where
+/// the risk above it came true. The screen and the files show the same. Everything is sized by the application's font; what
+/// a small area has no room for is left out. `timeline` must outlive the painter.
 class TimelinePainter
 {
 public:
@@ -36,10 +41,28 @@ public:
     double yOf(double probability) const;
 
 private:
+    void layOut();
+    void paintEmpty(QPainter &painter) const;
+    void paintHeader(QPainter &painter) const;
+    void paintAlerts(QPainter &painter) const;
+    void paintPercentAxis(QPainter &painter) const;
+    void paintTimeAxis(QPainter &painter) const;
+    void paintLine(QPainter &painter, double RiskPoint::*value, const QColor &color, double width) const;
+    void paintThreshold(QPainter &painter) const;
+    void paintRug(QPainter &painter) const;
+    void paintOutcomes(QPainter &painter) const;
+    void paintCursor(QPainter &painter) const;
+
     const RiskTimeline &m_timeline;
     QRectF m_area;
-    QRectF m_plot;
     TimelineLook m_look;
+    QFont m_font;
+    QRectF m_titleRow;
+    QRectF m_legendRow;
+    QRectF m_plot;
+    QRectF m_rug;
+    QRectF m_outcomes;
+    QRectF m_timeLabels;
     double m_top = 1;
 };
 

@@ -12,6 +12,7 @@ namespace forewatch {
 /// Precondition: `0 < beta <= 1`.
 double correctForBalancing(double score, double beta);
 
+/// Kept finite: probabilities are clipped 1e-12 away from 0 and 1.
 double logOdds(double probability);
 double probabilityOf(double logOdds);
 
@@ -23,11 +24,13 @@ struct Calibration
 
     double apply(double probability) const;
 
-    /// Fitted by maximum likelihood on a period that nothing was trained on, with a slope that is never negative (a
-    /// forecast that is upside down becomes a constant). Identity when one of the outcomes is missing.
+    /// Fitted by maximum likelihood on a period that nothing was trained on, with Platt's smoothed targets, so that
+    /// outcomes that the forecast parts without error give finite numbers too. The slope is never negative: a forecast
+    /// that is upside down, or always the same, becomes the base rate. Identity when one of the outcomes is missing.
     static Calibration fit(std::span<const double> probabilities, std::span<const std::uint8_t> outcomes);
 
     QJsonObject toJson() const;
+    /// Throws `Error`, naming the field.
     static Calibration fromJson(const QJsonObject &json);
 };
 

@@ -37,7 +37,7 @@ Confusion confusionOf(const Forecast &forecast, double threshold);
 /// 0.5 when one of the outcomes is missing.
 double auc(std::span<const double> probabilities, std::span<const std::uint8_t> outcomes);
 
-/// Average precision: precision at each distinct threshold, weighted by the recall it adds.
+/// Average precision: precision at each distinct threshold, weighted by the recall it adds. 0 without a target.
 double averagePrecision(std::span<const double> probabilities, std::span<const std::uint8_t> outcomes);
 
 /// Mean squared distance of probability and outcome (Brier, 1950).
@@ -61,13 +61,16 @@ struct Metrics
     double auc = 0.5;
     double prAuc = 0;
     double brier = 0;
-    /// 1 − Brier / Brier of the constant forecast at the base rate of these very windows.
+    /// 1 − Brier / Brier of the constant forecast at the base rate of these very windows; 0 when one of the outcomes is
+    /// missing.
     double brierSkill = 0;
     double logLoss = 0;
     double ece = 0;
     /// 95 % range of `ece` for a perfectly calibrated forecast with the same probabilities.
     Interval ecePerfect;
     double accuracy = 0;
+    /// Mean of the shares of targets and of quiet windows that were called right; one of them where the other kind is
+    /// missing.
     double balancedAccuracy = 0;
     Confusion confusion;
     /// 95 %, by bootstrap over days, for auc, pr_auc, brier, brier_skill and accuracy.
@@ -76,7 +79,7 @@ struct Metrics
     QJsonObject toJson() const;
 };
 
-/// `resamples` days-bootstraps, seeded; 0 leaves the intervals and `ecePerfect` out.
+/// `resamples` days-bootstraps, seeded; 0 leaves the intervals and `ecePerfect` out. Precondition: not empty.
 Metrics measure(const Forecast &forecast, double threshold, std::uint64_t seed = 1, int resamples = 500);
 
 /// 95 % interval of `1 − Brier(a) / Brier(b)` over the same resampled days, with its value.
@@ -90,6 +93,7 @@ struct PairedSkill
 PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed = 1, int resamples = 500);
 
 /// The threshold with the highest balanced accuracy (Youden, 1950); the middle between the two probabilities it parts.
+/// Where none is better than chance, one between the highest probability and 1, which raises no alert.
 double bestThreshold(const Forecast &forecast);
 
 } // namespace forewatch

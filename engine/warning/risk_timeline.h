@@ -23,10 +23,10 @@ struct RiskTimeline
 {
     std::vector<RiskPoint> points;
     double threshold = 0.5;
-    /// When the target events of the shown spans happened.
+    /// When the target events of `span` happened; one for each time and place.
     std::vector<Time> targets;
     Question question = Question::NextWindow;
-    /// The span from the first start to the last end.
+    /// From the first start to the last end; without length when there are no points.
     Window span{};
 
     bool isAlert(const RiskPoint &point) const { return point.probability >= threshold; }
@@ -35,11 +35,13 @@ struct RiskTimeline
     QByteArray toCsv() const;
 };
 
-/// The windows inside a day: 132 at 2 hours every 10 minutes, from 00:00 to 21:50.
+/// The windows inside a day, as published: those that end before midnight, 132 at 2 hours every 10 minutes, from 00:00
+/// to 21:50.
 WindowSequence windowsOfDay(Time day, Duration length, Duration step);
 
-/// Scores the spans of `asked`; earlier incidents are read as history. `asked.length()` is the task's. Throws `Error`
-/// and `Cancelled`.
+/// Scores the spans of `asked`; earlier incidents are read as history. Spans whose drawn window reaches beyond the days
+/// of the table are left out: there is nothing to draw. Throws `Error` when that leaves none, and `Cancelled`.
+/// Precondition: `asked.length()` is the task's.
 RiskTimeline makeRiskTimeline(const Model &model, const City &city, const WindowSequence &asked, Feedback &feedback);
 
 } // namespace forewatch

@@ -1,0 +1,69 @@
+#include "app/gui/help_window.h"
+
+#include "widgets/look.h"
+
+#include <QDesktopServices>
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QTextBrowser>
+
+namespace forewatch {
+
+namespace {
+
+struct Page
+{
+    const char *file;
+    const char *title;
+};
+
+constexpr Page pages[] = {
+    {"guide.md", QT_TRANSLATE_NOOP("HelpWindow", "Guide")},
+    {"method.md", QT_TRANSLATE_NOOP("HelpWindow", "Method and limits")},
+    {"performance.md", QT_TRANSLATE_NOOP("HelpWindow", "Performance")},
+    {"keys.md", QT_TRANSLATE_NOOP("HelpWindow", "Keys")},
+};
+
+} // namespace
+
+HelpWindow::HelpWindow(QWidget *parent) : QDialog(parent), m_browser(new QTextBrowser)
+{
+    setWindowTitle(tr("Forewatch help"));
+    setModal(false);
+    resize(960, 720);
+    auto *list = new QListWidget;
+    for (const Page &page : pages) {
+        auto *item = new QListWidgetItem(tr(page.title), list);
+        item->setData(Qt::UserRole, QString::fromLatin1(page.file));
+    }
+    list->setFixedWidth(22 * gridUnit);
+    m_browser->setOpenLinks(false);
+    m_browser->document()->setDocumentMargin(2 * gridUnit);
+    m_browser->setSearchPaths({QStringLiteral(":/help")});
+    auto *layout = new QHBoxLayout(this);
+    layout->addWidget(list);
+    layout->addWidget(m_browser, 1);
+    connect(list, &QListWidget::currentItemChanged, this,
+            [this](QListWidgetItem *item) { showPage(item->data(Qt::UserRole).toString()); });
+    connect(m_browser, &QTextBrowser::anchorClicked, this, [this](const QUrl &link) {
+        if (link.isRelative() && link.fileName().endsWith(QLatin1String(".md")))
+            showPage(link.fileName());
+        else
+            QDesktopServices::openUrl(link);
+    });
+}
+
+void HelpWindow::showPage(const QString &page)
+{
+    const QUrl source(QStringLiteral("qrc:/help/") + page);
+    if (m_browser->source() != source)
+        m_browser->setSource(source, QTextDocument::MarkdownResource);
+    auto *list = findChild<QListWidget *>();
+    for (int row = 0; row < list->count(); ++row)
+        if (list->item(row)->data(Qt::UserRole).toString() == page)
+            list->setCurrentRow(row);
+    show();
+    raise();
+}
+
+} // namespace forewatch

@@ -1,0 +1,396 @@
+#include "app/gui/main_window.h"
+
+#include "app/gui/appearance.h"
+#include "app/gui/help_window.h"
+#include "app/gui/map_page.h"
+#include "app/gui/model_page.h"
+#include "app/gui/start_panel.h"
+#include "widgets/icons.h"
+#include "widgets/look.h"
+#include "widgets/map/map_view.h"
+#include "widgets/message_bar.h"
+#include "widgets/time/time_navigator.h"
+#include "widgets/time/time_player.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace forewatch {
+
+MainWindow::MainWindow()
+    : m_mapPage(new MapPage(&m_session))
+    , m_modelPage(new ModelPage(&m_session))
+    , m_pages(new QStackedWidget)
+    , m_messages(new MessageBar)
+    , m_workspaces(new QActionGroup(this))
+{
+    setWindowTitle(QStringLiteral("Forewatch"));
+    setAcceptDrops(true);
+    m_pages->addWidget(m_mapPage);
+    m_pages->addWidget(m_modelPage);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(content);
+
+    makeRail();
+    makeMenus();
+    makeStatusBar();
+    connectSession();
+
+    const QSettings settings;
+    if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray()))
+        resize(1360, 860);
+    showWorkspace(Workspace::Explore);
+}
+
+void MainWindow::makeRail()
+{
+    auto *rail = new QToolBar(tr("Workspaces"));
+    rail->setObjectName(QStringLiteral("rail"));
+    rail->setMovable(false);
+    rail->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    rail->setIconSize({24, 24});
+    rail->setContextMenuPolicy(Qt::PreventContextMenu);
+    addToolBar(Qt::LeftToolBarArea, rail);
+    const auto add = [&](Workspace workspace, Icon sign, const QString &name, const QString &tip, int key) {
+        QAction *action = rail->addAction(icon(sign), name);
+        action->setCheckable(true);
+        action->setShortcut(QKeySequence(QString::number(key)));
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(tip).arg(key));
+        action->setData(static_cast<int>(workspace));
+        m_workspaces->addAction(action);
+        connect(action, &QAction::triggered, this, [this, workspace] { showWorkspace(workspace); });
+        rail->widgetForAction(action)->setMinimumWidth(8 * gridUnit);
+    };
+    add(Workspace::Explore, Icon::Explore, tr("Explore"), tr("Map, time, layers, import report"), 1);
+    add(Workspace::Model, Icon::Model, tr("Model"), tr("Train a network and evaluate it"), 2);
+    add(Workspace::Watch, Icon::Watch, tr("Watch"), tr("The day's rolling risk"), 3);
+}
+
+void MainWindow::showWorkspace(Workspace workspace)
+{
+    m_workspaces->actions().at(static_cast<int>(workspace))->setChecked(true);
+    m_pages->setCurrentWidget(workspace == Workspace::Model ? static_cast<QWidget *>(m_modelPage) : m_mapPage);
+    if (workspace != Workspace::Model)
+        m_mapPage->setMode(workspace == Workspace::Watch ? MapPage::Mode::Watch : MapPage::Mode::Explore);
+}
+
+void MainWindow::makeMenus()
+{
+    makeFileMenu();
+    makeTimeMenu();
+    makeViewMenu();
+    makeHelpMenu();
+}
+
+void MainWindow::makeFileMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&File"));
+    menu->addAction(tr("Open &crime table…"), QKeySequence::Open, this, &MainWindow::askForIncidents);
+    menu->addAction(tr("Open &neighborhoods…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::askForNeighborhoods);
+    menu->addAction(tr("Open &model…"), QKeySequence(tr("Ctrl+M")), this, &MainWindow::askForModel);
+    menu->addAction(tr("Try the &sample city"), &m_session, &Session::openSampleCity);
+    menu->addSeparator();
+    QAction *exportMap = menu->addAction(tr("&Export map as PNG…"), QKeySequence(tr("Ctrl+E")), this,
+                                         &MainWindow::askWhereToExport);
+    exportMap->setEnabled(false);
+    connect(&m_session, &Session::cityChanged, exportMap, [exportMap] { exportMap->setEnabled(true); });
+    menu->addSeparator();
+    menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+}
+
+void MainWindow::makeTimeMenu()
+{
+    TimeNavigator *time = m_mapPage->navigator();
+    QMenu *menu = menuBar()->addMenu(tr("&Time"));
+    menu->addAction(tr("&Play or pause"), QKeySequence(Qt::Key_Space), time, &TimeNavigator::togglePlay);
+    menu->addAction(tr("&Next window"), QKeySequence(Qt::Key_Right), time, &TimeNavigator::next);
+    menu->addAction(tr("Pre&vious window"), QKeySequence(Qt::Key_Left), time, &TimeNavigator::previous);
+    menu->addAction(tr("Next &day"), QKeySequence(Qt::SHIFT | Qt::Key_Right), time, &TimeNavigator::nextDay);
+    menu->addAction(tr("Previous d&ay"), QKeySequence(Qt::SHIFT | Qt::Key_Left), time, &TimeNavigator::previousDay);
+    menu->addAction(tr("&First window"), QKeySequence(Qt::Key_Home), time, &TimeNavigator::first);
+    menu->addAction(tr("&Last window"), QKeySequence(Qt::Key_End), time, &TimeNavigator::last);
+    menu->addSeparator();
+    menu->addAction(tr("Next &target"), QKeySequence(Qt::Key_T), time, &TimeNavigator::goToNextTarget);
+    menu->addAction(tr("Previous ta&rget"), QKeySequence(Qt::SHIFT | Qt::Key_T), time, &TimeNavigator::goToPreviousTarget);
+    menu->addAction(tr("&Go to a time…"), QKeySequence(tr("Ctrl+G")), this, [this] {
+        if (m_pages->currentWidget() != m_mapPage)
+            showWorkspace(Workspace::Explore);
+        m_mapPage->player()->focusDate();
+    });
+    menu->addSeparator();
+    QAction *loop = menu->addAction(tr("L&oop"), QKeySequence(Qt::Key_L), time, &TimeNavigator::setLoop);
+    loop->setCheckable(true);
+    QAction *skip = menu->addAction(tr("&Skip empty windows"), QKeySequence(Qt::Key_E), time, &TimeNavigator::setSkipEmpty);
+    skip->setCheckable(true);
+    connect(time, &TimeNavigator::settingsChanged, this, [time, loop, skip] {
+        loop->setChecked(time->loops());
+        skip->setChecked(time->skipsEmpty());
+    });
+}
+
+void MainWindow::makeViewMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&View"));
+    menu->addActions(m_workspaces->actions());
+    menu->addSeparator();
+    menu->addAction(tr("&Fit the city"), QKeySequence(Qt::Key_F), m_mapPage->map(), &MapView::fitCity);
+    menu->addAction(tr("Zoom &in"), QKeySequence(Qt::Key_Plus), m_mapPage->map(), &MapView::zoomIn);
+    menu->addAction(tr("Zoom &out"), QKeySequence(Qt::Key_Minus), m_mapPage->map(), &MapView::zoomOut);
+    menu->addSeparator();
+    QAction *published = menu->addAction(tr("Map as &published"));
+    published->setCheckable(true);
+    connect(published, &QAction::toggled, m_mapPage,
+            [this](bool on) { m_mapPage->setMapStyle(on ? MapStyle::Original : MapStyle::Clear); });
+    connect(m_mapPage, &MapPage::mapStyleChanged, published,
+            [published](MapStyle style) { published->setChecked(style == MapStyle::Original); });
+    menu->addSeparator();
+    addAppearanceActions(*menu->addMenu(tr("&Appearance")));
+}
+
+void MainWindow::makeHelpMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Help"));
+    menu->addAction(tr("&Guide"), QKeySequence::HelpContents, this, [this] { showHelp(QStringLiteral("guide.md")); });
+    menu->addAction(tr("&Method and limits"), this, [this] { showHelp(QStringLiteral("method.md")); });
+    menu->addAction(tr("&Performance"), this, [this] { showHelp(QStringLiteral("performance.md")); });
+    menu->addAction(tr("&Keys"), QKeySequence(QStringLiteral("?")), this, [this] { showHelp(QStringLiteral("keys.md")); });
+    menu->addSeparator();
+    menu->addAction(tr("&About Forewatch"), this, [this] {
+        QMessageBox::about(this, tr("About Forewatch"),
+                           tr("<p><b>Forewatch %1</b></p><p>Crime maps in time, and warnings that say how much they are "
+                              "worth. About places and times, never about persons.</p><p>GPL-3.0-or-later. Built with Qt, "
+                              "GDAL, PROJ, libtorch and QCustomPlot.</p>")
+                               .arg(QStringLiteral(FOREWATCH_VERSION)));
+    });
+}
+
+void MainWindow::makeStatusBar()
+{
+    m_cityText = new QLabel;
+    m_busyText = new QLabel;
+    m_busyBar = new QProgressBar;
+    m_busyBar->setRange(0, 1000);
+    m_busyBar->setFixedWidth(18 * gridUnit);
+    m_busyBar->setTextVisible(false);
+    m_busyBar->setMaximumHeight(fontMetrics().height());
+    m_busyCancel = new QToolButton;
+    m_busyCancel->setText(tr("Cancel"));
+    m_busyCancel->setAutoRaise(true);
+    m_hoverText = new QLabel;
+    m_hoverText->setMinimumWidth(40 * gridUnit);
+    m_hoverText->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(m_cityText);
+    statusBar()->addWidget(m_busyText);
+    statusBar()->addWidget(m_busyBar);
+    statusBar()->addWidget(m_busyCancel);
+    statusBar()->addPermanentWidget(m_hoverText);
+    connect(m_busyCancel, &QToolButton::clicked, &m_session, &Session::cancelAll);
+    showBusy({}, 0);
+    showCityName();
+}
+
+void MainWindow::connectSession()
+{
+    connect(&m_session, &Session::busy, this, &MainWindow::showBusy);
+    connect(&m_session, &Session::failed, this, &MainWindow::problem);
+    connect(&m_session, &Session::said, this, [this](const QString &text) {
+        m_offer = {};
+        m_messages->show(MessageBar::Kind::Information, text);
+    });
+    connect(&m_session, &Session::needsNeighborhoods, this, [this](const QString &incidents) {
+        m_offer = [this] { askForNeighborhoods(); };
+        m_messages->show(MessageBar::Kind::Information,
+                         tr("%1 is chosen. Now open the city's neighborhoods.").arg(QFileInfo(incidents).fileName()),
+                         tr("Open neighborhoods…"));
+    });
+    connect(&m_session, &Session::needsIncidents, this, [this](const QString &neighborhoods) {
+        m_offer = [this] { askForIncidents(); };
+        m_messages->show(MessageBar::Kind::Information,
+                         tr("%1 is chosen. Now open the city's crime table.").arg(QFileInfo(neighborhoods).fileName()),
+                         tr("Open a crime table…"));
+    });
+    connect(&m_session, &Session::cityChanged, this, [this] {
+        m_messages->hide();
+        showCityName();
+    });
+    connect(m_messages, &MessageBar::accepted, this, [this] {
+        if (m_offer)
+            m_offer();
+    });
+    connect(m_mapPage, &MapPage::hovered, m_hoverText, &QLabel::setText);
+    connect(m_mapPage, &MapPage::saveRejectedRequested, this, &MainWindow::askWhereToSaveRejected);
+    connect(m_mapPage, &MapPage::openModelRequested, this, &MainWindow::askForModel);
+    StartPanel *start = m_mapPage->startPanel();
+    connect(start, &StartPanel::openIncidentsRequested, this, &MainWindow::askForIncidents);
+    connect(start, &StartPanel::openNeighborhoodsRequested, this, &MainWindow::askForNeighborhoods);
+    connect(start, &StartPanel::sampleRequested, &m_session, &Session::openSampleCity);
+}
+
+void MainWindow::problem(const QString &text)
+{
+    m_offer = {};
+    m_messages->show(MessageBar::Kind::Problem, text);
+}
+
+void MainWindow::showBusy(const QString &what, int permille)
+{
+    const bool busy = !what.isEmpty();
+    m_busyText->setText(busy ? what + QStringLiteral(" …") : QString());
+    m_busyBar->setValue(permille);
+    for (QWidget *widget : {static_cast<QWidget *>(m_busyText), static_cast<QWidget *>(m_busyBar),
+                            static_cast<QWidget *>(m_busyCancel)})
+        widget->setVisible(busy);
+}
+
+void MainWindow::showCityName()
+{
+    if (!m_session.hasCity()) {
+        m_cityText->setText(tr("No city is open"));
+        return;
+    }
+    const City &city = m_session.city();
+    m_cityText->setText(tr("%1: %2 incidents, %3 to %4, %5 neighborhoods")
+                            .arg(city.name, grouped(static_cast<qint64>(city.incidents->size())),
+                                 formatTime(city.incidents->first()).left(10), formatTime(city.incidents->last()).left(10),
+                                 QString::number(city.neighborhoods->size())));
+    setWindowTitle(QStringLiteral("%1 – Forewatch").arg(city.name));
+}
+
+void MainWindow::rememberFolder(const QString &path)
+{
+    QSettings().setValue(QStringLiteral("folder"), QFileInfo(path).absolutePath());
+}
+
+QString MainWindow::rememberedFolder() const
+{
+    return QSettings().value(QStringLiteral("folder")).toString();
+}
+
+void MainWindow::askForIncidents()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a crime table"), rememberedFolder(),
+                                                      tr("Tables (*.csv *.gpkg *.geojson *.shp);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    rememberFolder(path);
+    m_session.openIncidents(path);
+}
+
+void MainWindow::askForNeighborhoods()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open neighborhoods"), rememberedFolder(),
+                                                      tr("Polygons (*.shp *.geojson *.json *.gpkg *.kml);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    rememberFolder(path);
+    m_session.openNeighborhoods(path);
+}
+
+void MainWindow::askForModel()
+{
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a model folder"), rememberedFolder());
+    if (!path.isEmpty())
+        m_session.openModel(path);
+}
+
+void MainWindow::askWhereToExport()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the map as PNG"),
+                                                      rememberedFolder() + QStringLiteral("/snapshot.png"),
+                                                      tr("PNG pictures (*.png)"));
+    if (path.isEmpty())
+        return;
+    rememberFolder(path);
+    try {
+        m_mapPage->exportSnapshot(path);
+        m_messages->show(MessageBar::Kind::Information, tr("The map is in %1.").arg(path));
+    } catch (const Error &error) {
+        problem(error.message());
+    }
+}
+
+void MainWindow::askWhereToSaveRejected()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the rejected rows"),
+                                                      rememberedFolder() + QStringLiteral("/rejected.csv"),
+                                                      tr("CSV tables (*.csv)"));
+    if (!path.isEmpty())
+        m_session.saveRejectedRows(path);
+}
+
+void MainWindow::showHelp(const QString &page)
+{
+    auto *help = findChild<HelpWindow *>();
+    if (!help)
+        help = new HelpWindow(this);
+    help->showPage(page);
+}
+
+void MainWindow::openFiles(const QStringList &paths)
+{
+    QString incidents;
+    QString neighborhoods;
+    for (const QString &path : paths) {
+        const QFileInfo file(path);
+        if (file.isDir())
+            m_session.openModel(path);
+        else if (file.suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0)
+            incidents = path;
+        else
+            neighborhoods = path;
+    }
+    if (!incidents.isEmpty() && !neighborhoods.isEmpty()) {
+        ImportSettings settings;
+        settings.incidents.source = incidents;
+        settings.neighborhoods.source = neighborhoods;
+        m_session.openCity(settings);
+    } else if (!incidents.isEmpty()) {
+        m_session.openIncidents(incidents);
+    } else if (!neighborhoods.isEmpty()) {
+        m_session.openNeighborhoods(neighborhoods);
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    QStringList paths;
+    for (const QUrl &url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    openFiles(paths);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
+    m_session.cancelAll();
+    event->accept();
+}
+
+} // namespace forewatch

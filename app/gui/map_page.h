@@ -1,0 +1,82 @@
+#pragma once
+
+#include "engine/core/time.h"
+#include "engine/map/map_painter.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QStackedWidget;
+
+namespace forewatch {
+
+class ImportReportView;
+class LegendView;
+class MapView;
+class Session;
+class StartPanel;
+class TimeHistogram;
+class TimelineView;
+class TimeNavigator;
+class TimePlayer;
+class WatchPanel;
+
+/// The workspaces that have the map: *Explore* with layers and import report beside it, *Watch* with the risk timeline
+/// above it. Both share the map, the time and what is hidden.
+class MapPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Mode { Explore, Watch };
+
+    /// `session` must outlive the page.
+    explicit MapPage(Session *session, QWidget *parent = nullptr);
+
+    TimeNavigator *navigator() const { return m_navigator; }
+    MapView *map() const { return m_map; }
+    TimePlayer *player() const { return m_player; }
+    StartPanel *startPanel() const { return m_start; }
+
+    void setMode(Mode mode);
+    void setMapStyle(MapStyle style);
+
+    /// The map as it is seen, with its window and counts below. Throws `Error` when it cannot be written.
+    void exportSnapshot(const QString &path) const;
+
+Q_SIGNALS:
+    /// What is under the pointer.
+    void hovered(const QString &text);
+    void mapStyleChanged(forewatch::MapStyle style);
+    void saveRejectedRequested();
+    void openModelRequested();
+
+private:
+    QWidget *makeMapColumn();
+    QWidget *makeSide();
+    void showCity();
+    void showWindow(const Window &window);
+    void showTimeline();
+    void applyLegend();
+    /// Counts of the current snapshot: incidents and target events that are shown.
+    std::pair<int, int> shownCounts(const Snapshot &snapshot) const;
+    QString caption() const;
+    void scoreShownDay();
+
+    Session *m_session;
+    Mode m_mode = Mode::Explore;
+    TimeNavigator *m_navigator;
+    MapView *m_map;
+    StartPanel *m_start;
+    QStackedWidget *m_mapOrStart;
+    TimePlayer *m_player;
+    TimeHistogram *m_histogram;
+    TimelineView *m_timeline;
+    LegendView *m_legend;
+    QComboBox *m_style;
+    ImportReportView *m_report;
+    WatchPanel *m_watch;
+    QStackedWidget *m_side;
+};
+
+} // namespace forewatch

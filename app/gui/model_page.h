@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+
+namespace forewatch {
+
+class CurvesPlot;
+class EvaluationView;
+class Session;
+class TrainingPanel;
+
+/// The *Model* workspace: the task and its training at the left, live curves in the middle, the evaluation at the right.
+class ModelPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `session` must outlive the page.
+    explicit ModelPage(Session *session, QWidget *parent = nullptr);
+
+    TrainingPanel *training() const { return m_training; }
+
+private:
+    void startTraining();
+    void showModel();
+
+    Session *m_session;
+    TrainingPanel *m_training;
+    CurvesPlot *m_curves;
+    EvaluationView *m_evaluation;
+    QLabel *m_model;
+};
+
+} // namespace forewatch

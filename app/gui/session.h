@@ -1,0 +1,109 @@
+#pragma once
+
+#include "app/gui/job.h"
+#include "engine/data/importer.h"
+#include "engine/evaluation/evaluation.h"
+#include "engine/learning/trainer.h"
+#include "engine/map/map_painter.h"
+#include "engine/warning/risk_timeline.h"
+
+namespace forewatch {
+
+/// What the window works on: the city, the model, what came of them; and the background work that makes each. A failure
+/// or a cancel leaves everything as it was. All signals on the GUI thread.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Session(QObject *parent = nullptr);
+
+    /// Null before the first import.
+    const std::shared_ptr<const MapPainter> &painter() const { return m_painter; }
+    bool hasCity() const { return m_painter != nullptr; }
+    /// Precondition: `hasCity()`.
+    const City &city() const { return m_painter->city(); }
+    const std::shared_ptr<const Model> &model() const { return m_model; }
+    const QString &modelFolder() const { return m_modelFolder; }
+    const std::shared_ptr<const Evaluation> &evaluation() const { return m_evaluation; }
+    const std::shared_ptr<const RiskTimeline> &timeline() const { return m_timeline; }
+    /// The sources of the city; empty for the sample city.
+    const ImportSettings &sources() const { return m_sources; }
+
+    bool isImporting() const { return m_import.isRunning(); }
+    bool isTraining() const { return m_training.isRunning(); }
+
+    /// Threads that training and scoring may use.
+    static int learningThreads();
+
+    /// A new folder for a model of now, below the user's data folder.
+    static QString newModelFolder(const TrainingSettings &settings);
+
+public Q_SLOTS:
+    /// Opens a crime table or neighborhoods beside what was opened before; imports when both are known.
+    void openIncidents(const QString &path);
+    void openNeighborhoods(const QString &path);
+    void openCity(const forewatch::ImportSettings &settings);
+    void openSampleCity();
+    void saveRejectedRows(const QString &path);
+
+    /// Trains in the background, then evaluates. An empty `folder` gets a new one. Precondition: `hasCity()`.
+    void train(forewatch::TrainingSettings settings);
+    void openModel(const QString &folder);
+
+    /// Scores the windows of the day that holds `time`. Does nothing without a city and a model.
+    void scoreDay(forewatch::Time time);
+
+    void cancelTraining() { m_training.cancel(); }
+    /// Cancels all background work.
+    void cancelAll();
+
+Q_SIGNALS:
+    void cityChanged();
+    void modelChanged();
+    void evaluationChanged();
+    void timelineChanged();
+    void trainingStarted();
+    void trainingProgressed(const forewatch::TrainingProgress &progress);
+    void trainingEnded();
+
+    /// What the background does now, with its progress; empty when it rests.
+    void busy(const QString &what, int permille);
+    /// Something went wrong, in plain words.
+    void failed(const QString &message);
+    /// Something is done, or needed next.
+    void said(const QString &message);
+    /// A crime table is chosen and its neighborhoods are missing, or the other way round.
+    void needsNeighborhoods(const QString &incidents);
+    void needsIncidents(const QString &neighborhoods);
+
+private:
+    void openWhenComplete();
+    void showCity(const City &city, const ImportSettings &sources);
+    void setModel(const Model &model, const QString &folder);
+    void evaluate();
+    void watch(JobBase &job, const QString &what);
+
+    // The pools are declared first, so that they outlive the jobs.
+    QThreadPool m_dataPool;
+    QThreadPool m_trainingPool;
+    QThreadPool m_scoringPool;
+
+    /// What was asked for last, also while it has not led to a city.
+    ImportSettings m_wanted;
+    ImportSettings m_sources;
+    std::shared_ptr<const MapPainter> m_painter;
+    std::shared_ptr<const Model> m_model;
+    QString m_modelFolder;
+    std::shared_ptr<const Evaluation> m_evaluation;
+    std::shared_ptr<const RiskTimeline> m_timeline;
+
+    Job<City> m_import;
+    Job<bool> m_saving;
+    Job<Model> m_training;
+    Job<Model> m_loading;
+    Job<Evaluation> m_evaluating;
+    Job<RiskTimeline> m_scoring;
+};
+
+} // namespace forewatch

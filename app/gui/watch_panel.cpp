@@ -1,0 +1,167 @@
+#include "app/gui/watch_panel.h"
+
+#include "widgets/look.h"
+#include "widgets/tabular_label.h"
+
+#include <QDateEdit>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace forewatch {
+
+namespace {
+
+QString percent(double share)
+{
+    return QString::number(100 * share, 'f', share < 0.0995 ? 1 : 0) + QStringLiteral(" %");
+}
+
+QDate dateOf(Time time)
+{
+    return QDate::fromString(formatTime(time).left(10), Qt::ISODate);
+}
+
+QLabel *makeText()
+{
+    auto *label = new QLabel;
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+} // namespace
+
+WatchPanel::WatchPanel(QWidget *parent)
+    : QWidget(parent)
+    , m_day(new QDateEdit)
+    , m_modelText(makeText())
+    , m_openModel(new QPushButton(tr("Open a model…")))
+    , m_risk(new TabularLabel)
+    , m_riskText(makeText())
+    , m_dayText(makeText())
+{
+    m_day->setDisplayFormat(QStringLiteral("ddd d MMM yyyy"));
+    m_day->setLocale(QLocale::English);
+    m_day->setCalendarPopup(true);
+    m_day->setAccessibleName(tr("Day"));
+    m_day->setKeyboardTracking(false);
+    m_risk->setFont(scaled(font(), 2.4));
+    m_risk->setWidest(QStringLiteral("100 %"));
+
+    auto *before = new QToolButton;
+    before->setArrowType(Qt::LeftArrow);
+    before->setToolTip(tr("The day before (Shift+←)"));
+    auto *after = new QToolButton;
+    after->setArrowType(Qt::RightArrow);
+    after->setToolTip(tr("The day after (Shift+→)"));
+    auto *days = new QHBoxLayout;
+    days->addWidget(before);
+    days->addWidget(m_day, 1);
+    days->addWidget(after);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
+    layout->setSpacing(gridUnit);
+    layout->addLayout(days);
+    layout->addSpacing(gridUnit);
+    layout->addWidget(m_risk);
+    layout->addWidget(m_riskText);
+    layout->addSpacing(gridUnit);
+    layout->addWidget(m_dayText);
+    layout->addStretch();
+    layout->addWidget(m_modelText);
+    layout->addWidget(m_openModel);
+
+    connect(m_day, &QDateEdit::dateChanged, this,
+            [this](QDate day) { Q_EMIT dayChosen(makeTime(day.year(), day.month(), day.day())); });
+    connect(before, &QToolButton::clicked, this, [this] { m_day->setDate(m_day->date().addDays(-1)); });
+    connect(after, &QToolButton::clicked, this, [this] { m_day->setDate(m_day->date().addDays(1)); });
+    connect(m_openModel, &QPushButton::clicked, this, &WatchPanel::openModelRequested);
+    setModel(nullptr, false);
+    showRisk();
+    showDay();
+}
+
+void WatchPanel::setDays(Time from, Time to)
+{
+    const QSignalBlocker quiet(m_day);
+    m_day->setDateRange(dateOf(from), dateOf(to - std::chrono::days(1)));
+}
+
+void WatchPanel::setModel(std::shared_ptr<const Model> model, bool training)
+{
+    m_model = std::move(model);
+    if (!m_model) {
+        m_modelText->setText(training ? tr("A model is being trained in the Model workspace.")
+                                      : tr("There is no model yet. Train one in the Model workspace (2), or open one."));
+        return;
+    }
+    const ModelCard &card = m_model->card;
+    QString text = tr("Model %1. In the period it was calibrated on, %2 of the spans had a target; alerts begin at a risk "
+                      "of %3.")
+                       .arg(card.name, percent(card.validationBaseRate), percent(card.threshold));
+    if (card.task.question == Question::SameWindow)
+        text += tr(" It reads the very window it is asked about, with its answer drawn in: this is no warning.");
+    m_modelText->setText(text);
+}
+
+void WatchPanel::setTimeline(std::shared_ptr<const RiskTimeline> timeline)
+{
+    m_timeline = std::move(timeline);
+    showRisk();
+    showDay();
+}
+
+void WatchPanel::setWindow(const Window &window)
+{
+    m_window = window;
+    const QSignalBlocker quiet(m_day);
+    m_day->setDate(dateOf(window.start));
+    showRisk();
+}
+
+void WatchPanel::showRisk()
+{
+    const RiskPoint *point = nullptr;
+    if (m_timeline)
+        for (const RiskPoint &candidate : m_timeline->points)
+            if (candidate.asked.start <= m_window.start)
+                point = &candidate;
+    if (!point || !m_model) {
+        m_risk->setText(QStringLiteral("–"));
+        m_riskText->setText(tr("No risk was scored for this time."));
+        return;
+    }
+    m_risk->setText(percent(point->probability));
+    const QString target = m_model->card.target.join(QStringLiteral(" or ")).toLower();
+    QString text = tr("risk of a %1 in %2. At this hour of the day %3 of the spans have one.")
+                       .arg(target, formatWindow(point->asked), percent(point->hourRate));
+    if (point->outcome)
+        text += *point->outcome ? tr(" There was one.") : tr(" There was none.");
+    m_riskText->setText(text);
+}
+
+void WatchPanel::showDay()
+{
+    if (!m_timeline || m_timeline->points.empty()) {
+        m_dayText->clear();
+        return;
+    }
+    std::size_t alerts = 0;
+    std::size_t hits = 0;
+    for (const RiskPoint &point : m_timeline->points) {
+        alerts += m_timeline->isAlert(point);
+        hits += m_timeline->isAlert(point) && point.outcome.value_or(false);
+    }
+    m_dayText->setText(tr("This day: %1 of %2 spans at or above the threshold, %3 of them with a target; %4.")
+                           .arg(alerts).arg(m_timeline->points.size()).arg(hits)
+                           .arg(counted(static_cast<qint64>(m_timeline->targets.size()), tr("target event"),
+                                        tr("target events"))));
+}
+
+} // namespace forewatch

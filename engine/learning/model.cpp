@@ -1,0 +1,177 @@
+#include "engine/learning/model.h"
+
+#include "engine/core/error.h"
+#include "engine/core/files.h"
+#include "engine/learning/json_fields.h"
+#include "engine/learning/model_folder.h"
+#include "engine/learning/scoring.h"
+
+#include <limits>
+
+namespace forewatch {
+
+namespace {
+
+/// Raised when a field is added that older programs must not overlook.
+constexpr int cardFormat = 1;
+constexpr std::int64_t anyCount = std::int64_t(1) << 40;
+
+QJsonArray curvesToJson(const std::vector<EpochScores> &curves)
+{
+    QJsonArray json;
+    for (const EpochScores &scores : curves)
+        json << QJsonObject{{QStringLiteral("training_loss"), scores.trainingLoss},
+                            {QStringLiteral("training_accuracy"), scores.trainingAccuracy},
+                            {QStringLiteral("validation_loss"), scores.validationLoss},
+                            {QStringLiteral("validation_accuracy"), scores.validationAccuracy}};
+    return json;
+}
+
+std::vector<EpochScores> curvesFromJson(const QJsonArray &json)
+{
+    std::vector<EpochScores> curves;
+    for (const QJsonValue epoch : json) {
+        const JsonFields fields(epoch.toObject(), QStringLiteral("model card's curves"));
+        curves.push_back({.trainingLoss = fields.number(QStringLiteral("training_loss")),
+                          .trainingAccuracy = fields.number(QStringLiteral("training_accuracy")),
+                          .validationLoss = fields.number(QStringLiteral("validation_loss")),
+                          .validationAccuracy = fields.number(QStringLiteral("validation_accuracy"))});
+    }
+    return curves;
+}
+
+QJsonArray sourcesToJson(const std::vector<SourceFile> &sources)
+{
+    QJsonArray json;
+    for (const SourceFile &source : sources)
+        json << QJsonObject{{QStringLiteral("path"), source.path}, {QStringLiteral("sha256"), source.sha256}};
+    return json;
+}
+
+std::vector<SourceFile> sourcesFromJson(const QJsonArray &json)
+{
+    std::vector<SourceFile> sources;
+    for (const QJsonValue source : json) {
+        const JsonFields fields(source.toObject(), QStringLiteral("model card's sources"));
+        sources.push_back({fields.text(QStringLiteral("path")), fields.text(QStringLiteral("sha256"))});
+    }
+    return sources;
+}
+
+double probabilityField(const JsonFields &fields, const QString &key)
+{
+    const double value = fields.number(key);
+    if (value < 0 || value > 1)
+        fields.refuse(key, QStringLiteral("a number from 0 to 1"));
+    return value;
+}
+
+/// Weights that were trained in bfloat16 serve in float32 too.
+Precision servingPrecision(const ModelCard &card)
+{
+    return card.precision == precisionName(Precision::Float32) ? Precision::Float32 : Precision::Auto;
+}
+
+} // namespace
+
+QJsonObject ModelCard::toJson() const
+{
+    return {{QStringLiteral("format"), cardFormat},
+            {QStringLiteral("name"), name},
+            {QStringLiteral("preset"), preset},
+            {QStringLiteral("task"), task.toJson()},
+            {QStringLiteral("split"), split.toJson()},
+            {QStringLiteral("target"), QJsonArray::fromStringList(target)},
+            {QStringLiteral("encoding"), encoding},
+            {QStringLiteral("seed"), QString::number(seed)},
+            {QStringLiteral("precision"), precision},
+            {QStringLiteral("threads"), threads},
+            {QStringLiteral("epochs"), epochs},
+            {QStringLiteral("best_epoch"), bestEpoch},
+            {QStringLiteral("curves"), curvesToJson(curves)},
+            {QStringLiteral("training_examples"), static_cast<qint64>(trainingExamples)},
+            {QStringLiteral("negatives_kept"), negativesKept},
+            {QStringLiteral("training_base_rate"), trainingBaseRate},
+            {QStringLiteral("validation_base_rate"), validationBaseRate},
+            {QStringLiteral("calibration"), calibration.toJson()},
+            {QStringLiteral("hour_of_day"), hourOfDay.toJson()},
+            {QStringLiteral("threshold"), threshold},
+            {QStringLiteral("complete"), complete},
+            {QStringLiteral("validation"), validation},
+            {QStringLiteral("sources"), sourcesToJson(sources)},
+            {QStringLiteral("versions"), versions}};
+}
+
+ModelCard ModelCard::fromJson(const QJsonObject &json)
+{
+    const JsonFields fields(json, QStringLiteral("model card"));
+    if (fields.whole(QStringLiteral("format"), 1, anyCount) != cardFormat)
+        throw Error(QStringLiteral("The model card has format %1, but this program reads format %2. Use the version of "
+                                   "Forewatch that the model was made with, or train it again.")
+                        .arg(json[QStringLiteral("format")].toInteger())
+                        .arg(cardFormat));
+    constexpr int anyInt = std::numeric_limits<int>::max();
+    ModelCard card;
+    card.name = fields.text(QStringLiteral("name"));
+    card.preset = fields.text(QStringLiteral("preset"));
+    card.task = Task::fromJson(fields.object(QStringLiteral("task")));
+    card.split = SplitSettings::fromJson(fields.object(QStringLiteral("split")));
+    card.target = fields.texts(QStringLiteral("target"));
+    card.encoding = fields.object(QStringLiteral("encoding"));
+    card.seed = fields.seed(QStringLiteral("seed"));
+    card.precision = fields.text(QStringLiteral("precision"));
+    card.threads = static_cast<int>(fields.whole(QStringLiteral("threads"), 1, anyInt));
+    card.curves = curvesFromJson(fields.array(QStringLiteral("curves")));
+    const auto epochs = static_cast<std::int64_t>(card.curves.size());
+    card.epochs = static_cast<int>(fields.whole(QStringLiteral("epochs"), epochs, epochs));
+    card.bestEpoch = static_cast<int>(fields.whole(QStringLiteral("best_epoch"), 1, epochs));
+    card.trainingExamples = static_cast<std::size_t>(fields.whole(QStringLiteral("training_examples"), 0, anyCount));
+    card.negativesKept = probabilityField(fields, QStringLiteral("negatives_kept"));
+    if (card.negativesKept == 0)
+        fields.refuse(QStringLiteral("negatives_kept"), QStringLiteral("above 0"));
+    card.trainingBaseRate = probabilityField(fields, QStringLiteral("training_base_rate"));
+    card.validationBaseRate = probabilityField(fields, QStringLiteral("validation_base_rate"));
+    card.calibration = Calibration::fromJson(fields.object(QStringLiteral("calibration")));
+    card.hourOfDay = HourOfDayRate::fromJson(fields.object(QStringLiteral("hour_of_day")));
+    card.threshold = probabilityField(fields, QStringLiteral("threshold"));
+    card.complete = fields.truth(QStringLiteral("complete"));
+    card.validation = fields.object(QStringLiteral("validation"));
+    card.sources = sourcesFromJson(fields.array(QStringLiteral("sources")));
+    card.versions = fields.object(QStringLiteral("versions"));
+    return card;
+}
+
+Model loadModel(const QString &folder, const NetworkBackend &backend, int threads)
+{
+    const ModelFolder files(folder);
+    Model model{.card = files.readCard(), .network = nullptr, .threads = threads};
+    if (!model.card.complete)
+        throw Error(QStringLiteral("The training of the model in %1 was not finished. Resume it first.").arg(folder));
+    const NetworkSpec spec = NetworkSpec::preset(model.card.preset);
+    model.network = backend.create(spec, files.readWeights(spec), servingPrecision(model.card), threads);
+    return model;
+}
+
+void requireSameCity(const ModelCard &card, const MapImageEncoding &encoding)
+{
+    const auto difference = firstDifference(card.encoding, encoding.identity());
+    if (!difference)
+        return;
+    const auto shown = [](const QString &value) { return value.isEmpty() ? QStringLiteral("missing") : value; };
+    throw Error(QStringLiteral("The model was trained on another city or map: its %1 is %2, here it is %3. Open the city "
+                               "it was trained on, or train a model on this one.")
+                    .arg(difference->field, shown(difference->a), shown(difference->b)));
+}
+
+std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples,
+                            Feedback &feedback)
+{
+    const MapImageEncoding encoding(city);
+    requireSameCity(model.card, encoding);
+    std::vector<double> probabilities = scoresOf(*model.network, city, encoding, examples, model.threads, feedback);
+    for (double &value : probabilities)
+        value = model.card.calibration.apply(correctForBalancing(probabilityOf(value), model.card.negativesKept));
+    return probabilities;
+}
+
+} // namespace forewatch

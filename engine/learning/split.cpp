@@ -1,0 +1,123 @@
+#include "engine/learning/split.h"
+
+#include "engine/core/error.h"
+#include "engine/core/random.h"
+#include "engine/learning/json_fields.h"
+
+#include <algorithm>
+#include <array>
+
+namespace forewatch {
+
+namespace {
+
+struct NamedSplit
+{
+    SplitKind kind;
+    QLatin1String name;
+};
+
+constexpr std::array namedSplits{NamedSplit{SplitKind::Random, QLatin1String("random")},
+                                 NamedSplit{SplitKind::Chronological, QLatin1String("chronological")}};
+
+Split splitAtRandom(std::vector<Example> examples, std::uint64_t seed)
+{
+    Random(seed).shuffle(examples);
+    const std::size_t test = examples.size() / 8;
+    const std::size_t validation = (examples.size() - test) / 10;
+    const auto part = [&](std::size_t first, std::size_t count) {
+        std::vector<Example> taken(examples.begin() + first, examples.begin() + first + count);
+        std::ranges::sort(taken, {}, [](const Example &example) { return example.asked.start; });
+        return taken;
+    };
+    return {.training = part(test + validation, examples.size() - test - validation),
+            .validation = part(test, validation),
+            .test = part(0, test)};
+}
+
+Split splitInTime(const std::vector<Example> &examples, const SplitSettings &settings)
+{
+    if (!(settings.from < settings.trainTo && settings.trainTo < settings.validationTo
+          && settings.validationTo <= settings.to))
+        throw Error(QStringLiteral("Training, validation and test do not follow each other: from %1, training to %2, "
+                                   "validation to %3, test to %4. Choose times in this order.")
+                        .arg(formatTime(settings.from), formatTime(settings.trainTo),
+                             formatTime(settings.validationTo), formatTime(settings.to)));
+    const auto part = [&](Time from, Time to) {
+        std::vector<Example> inside;
+        std::ranges::copy_if(examples, std::back_inserter(inside), [&](const Example &example) {
+            return from <= std::min(example.input.start, example.asked.start)
+                && std::max(example.input.end(), example.asked.end()) <= to;
+        });
+        return inside;
+    };
+    return {.training = part(settings.from, settings.trainTo),
+            .validation = part(settings.trainTo, settings.validationTo),
+            .test = part(settings.validationTo, settings.to)};
+}
+
+void requireBothAnswers(const std::vector<Example> &part, const QString &name)
+{
+    const double rate = baseRate(part);
+    if (rate > 0 && rate < 1)
+        return;
+    throw Error(QStringLiteral("The %1 part has %2 spans, %3. A network learns from both kinds: choose other times, a "
+                               "shorter or longer span, or other targets.")
+                    .arg(name)
+                    .arg(part.size())
+                    .arg(rate == 0 ? QStringLiteral("none with a target") : QStringLiteral("all with a target")));
+}
+
+} // namespace
+
+QString splitName(SplitKind kind)
+{
+    return std::ranges::find(namedSplits, kind, &NamedSplit::kind)->name;
+}
+
+std::optional<SplitKind> parseSplit(const QString &name)
+{
+    const auto found = std::ranges::find(namedSplits, name, &NamedSplit::name);
+    return found == namedSplits.end() ? std::nullopt : std::optional(found->kind);
+}
+
+QJsonObject SplitSettings::toJson() const
+{
+    return {{QStringLiteral("kind"), splitName(kind)},
+            {QStringLiteral("seed"), QString::number(seed)},
+            {QStringLiteral("from"), formatTime(from)},
+            {QStringLiteral("train_to"), formatTime(trainTo)},
+            {QStringLiteral("validation_to"), formatTime(validationTo)},
+            {QStringLiteral("to"), formatTime(to)}};
+}
+
+SplitSettings SplitSettings::fromJson(const QJsonObject &json)
+{
+    const JsonFields fields(json, QStringLiteral("split"));
+    const auto kind = parseSplit(fields.text(QStringLiteral("kind")));
+    if (!kind)
+        fields.refuse(QStringLiteral("kind"), QStringLiteral("random or chronological"));
+    return {.kind = *kind,
+            .seed = fields.seed(QStringLiteral("seed")),
+            .from = fields.time(QStringLiteral("from")),
+            .to = fields.time(QStringLiteral("to")),
+            .trainTo = fields.time(QStringLiteral("train_to")),
+            .validationTo = fields.time(QStringLiteral("validation_to"))};
+}
+
+Split splitExamples(const std::vector<Example> &examples, const SplitSettings &settings)
+{
+    Split split = settings.kind == SplitKind::Random ? splitAtRandom(examples, settings.seed)
+                                                     : splitInTime(examples, settings);
+    requireBothAnswers(split.training, QStringLiteral("training"));
+    requireBothAnswers(split.validation, QStringLiteral("validation"));
+    return split;
+}
+
+SplitSettings defaultSplit(SplitKind kind, Time from, Time to, std::uint64_t seed)
+{
+    const auto share = [&](int percent) { return midnightOf(from + (to - from) * percent / 100); };
+    return {.kind = kind, .seed = seed, .from = from, .to = to, .trainTo = share(60), .validationTo = share(80)};
+}
+
+} // namespace forewatch

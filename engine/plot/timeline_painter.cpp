@@ -1,0 +1,487 @@
+#include "engine/plot/timeline_painter.h"
+
+#include "engine/plot/time_ticks.h"
+
+#include <QFontInfo>
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace forewatch {
+
+namespace {
+
+struct Palette
+{
+    QColor ground;
+    QColor ink;
+    QColor quiet;
+    QColor grid;
+    QColor risk;
+    QColor tint;
+    QColor hour;
+    QColor target;
+};
+
+const Palette &paletteOf(const TimelineLook &look)
+{
+    static const Palette light{0xffffff, 0x202124, 0x5f6368, {0, 0, 0, 26},
+                               0x5b3a8c, 0xece6f5, 0x8f9297, 0xd55e00};
+    static const Palette dark{0x1e1f22, 0xe8eaed, 0xa5a9ae, {255, 255, 255, 30},
+                              0xb99fe8, 0x3a3348, 0x868a90, 0xe8742a};
+    return look.dark ? dark : light;
+}
+
+/// Signs of the legend, in the order in which they are shown while there is room.
+enum class Sign { None, Risk, Hour, Alert, Caught, Missed, CameTrue };
+
+struct LegendItem
+{
+    Sign sign;
+    QString text;
+};
+
+QString percent(double share, int decimals)
+{
+    return QString::number(100 * share, 'f', decimals) + QStringLiteral(" %");
+}
+
+std::vector<LegendItem> legendOf(const RiskTimeline &timeline)
+{
+    std::vector<LegendItem> items{
+        {Sign::Risk, QStringLiteral("risk")},
+        {Sign::Hour, QStringLiteral("hour of day alone")},
+        {Sign::Alert, QStringLiteral("alert from %1").arg(percent(timeline.threshold, 1))},
+        {Sign::Caught, QStringLiteral("target in an alert")},
+        {Sign::Missed, QStringLiteral("target missed")},
+        {Sign::CameTrue, QStringLiteral("came true")},
+    };
+    if (timeline.question == Question::SameWindow)
+        items.insert(items.begin(), {Sign::None, QStringLiteral("The picture shows the answer: no warning.")});
+    return items;
+}
+
+/// The smallest round share of one that leaves some room above `highest`.
+double niceTop(double highest)
+{
+    constexpr std::array tops{0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8};
+    const auto top = std::find_if(tops.begin(), tops.end(), [&](double t) { return t >= highest * 1.08; });
+    return top == tops.end() ? 1 : *top;
+}
+
+/// The finest distance of grid lines that divides the axis and leaves `room` pixels for each.
+double gridStep(double top, double height, double room)
+{
+    for (const double step : {0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5}) {
+        const double lines = top / step;
+        if (std::abs(lines - std::round(lines)) < 1e-9 && height / lines >= room)
+            return step;
+    }
+    return top;
+}
+
+/// What alerts speak of: the spans asked about, joined where they touch, in order of time.
+std::vector<Window> alertSpans(const RiskTimeline &timeline)
+{
+    std::vector<Window> spans;
+    for (const RiskPoint &point : timeline.points) {
+        if (!timeline.isAlert(point))
+            continue;
+        if (!spans.empty() && point.asked.start <= spans.back().end())
+            spans.back().length = point.asked.end() - spans.back().start;
+        else
+            spans.push_back(point.asked);
+    }
+    return spans;
+}
+
+/// A stretch of the time axis over which all risks came true, or none did.
+struct OutcomeRun
+{
+    Window span;
+    bool cameTrue;
+};
+
+/// A point stands for the time until the next one, though not beyond its own span. Stretches whose outcome is not known
+/// are left out.
+std::vector<OutcomeRun> outcomeRuns(const RiskTimeline &timeline)
+{
+    const auto &points = timeline.points;
+    const Duration step = points.size() < 2 ? Duration::max() : points[1].asked.start - points[0].asked.start;
+    std::vector<OutcomeRun> runs;
+    for (const auto &[asked, probability, hourRate, outcome] : points) {
+        if (!outcome)
+            continue;
+        const Window held{asked.start, std::min(step, asked.length)};
+        if (!runs.empty() && runs.back().cameTrue == *outcome && runs.back().span.end() == held.start)
+            runs.back().span.length += held.length;
+        else
+            runs.push_back({held, *outcome});
+    }
+    return runs;
+}
+
+QPolygonF diamond(QPointF c, double r)
+{
+    return {{c + QPointF(0, -r), c + QPointF(r, 0), c + QPointF(0, r), c + QPointF(-r, 0)}};
+}
+
+QPolygonF triangle(QPointF c, double r)
+{
+    return {{c + QPointF(0, -r), c + QPointF(r, 0.8 * r), c + QPointF(-r, 0.8 * r)}};
+}
+
+void paintCaught(QPainter &painter, QPointF centre, double radius, const Palette &palette)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette.target);
+    painter.drawPolygon(diamond(centre, radius));
+}
+
+void paintMissed(QPainter &painter, QPointF centre, double radius, const Palette &palette)
+{
+    painter.setPen(QPen(palette.ink, 1.4, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+    painter.setBrush(palette.ground);
+    painter.drawPolygon(triangle(centre, radius - 0.7));
+}
+
+QPen thresholdPen(const Palette &palette)
+{
+    QPen pen(palette.risk, 1);
+    pen.setDashPattern({5, 3});
+    return pen;
+}
+
+/// The middle of the pixel row or column, so that a line one pixel wide is sharp.
+double crisp(double coordinate)
+{
+    return std::floor(coordinate) + 0.5;
+}
+
+void paintSign(QPainter &painter, Sign sign, const QRectF &box, const Palette &palette)
+{
+    const auto across = [&](const QPen &pen) {
+        painter.setPen(pen);
+        painter.drawLine(QPointF(box.left(), crisp(box.center().y())), QPointF(box.right(), crisp(box.center().y())));
+    };
+    const double radius = std::min(box.height() / 2 - 2, 5.0);
+    switch (sign) {
+    case Sign::None:
+        break;
+    case Sign::Risk:
+        across(QPen(palette.risk, 2));
+        break;
+    case Sign::Hour:
+        across(QPen(palette.hour, 1.2));
+        break;
+    case Sign::Alert:
+        painter.fillRect(box.adjusted(0, 2, 0, -2), palette.tint);
+        across(thresholdPen(palette));
+        break;
+    case Sign::Caught:
+        paintCaught(painter, box.center(), radius, palette);
+        break;
+    case Sign::Missed:
+        paintMissed(painter, box.center(), radius, palette);
+        break;
+    case Sign::CameTrue:
+        painter.fillRect(QRectF(box.left(), std::round(box.center().y()) - 2, box.width(), 4), palette.target);
+        break;
+    }
+}
+
+double signWidth(Sign sign)
+{
+    switch (sign) {
+    case Sign::None: return 0;
+    case Sign::Caught:
+    case Sign::Missed: return 16;
+    default: return 24;
+    }
+}
+
+/// Between two items.
+constexpr double legendGap = 14;
+
+double legendWidth(const std::vector<LegendItem> &items, const QFontMetricsF &metrics)
+{
+    double width = -legendGap;
+    for (const auto &[sign, text] : items)
+        width += signWidth(sign) + metrics.horizontalAdvance(text) + legendGap;
+    return width;
+}
+
+/// The points of a line with no more than four to a pixel: where it enters, its lowest, its highest, where it leaves.
+QPolygonF thinned(const QPolygonF &line)
+{
+    QPolygonF kept;
+    for (qsizetype first = 0; first < line.size();) {
+        qsizetype last = first;
+        qsizetype low = first;
+        qsizetype high = first;
+        for (; last + 1 < line.size() && std::floor(line[last + 1].x()) == std::floor(line[first].x()); ++last) {
+            low = line[last + 1].y() > line[low].y() ? last + 1 : low;
+            high = line[last + 1].y() < line[high].y() ? last + 1 : high;
+        }
+        std::array indices{first, std::min(low, high), std::max(low, high), last};
+        for (auto end = std::unique(indices.begin(), indices.end()), it = indices.begin(); it != end; ++it)
+            kept.append(line[*it]);
+        first = last + 1;
+    }
+    return kept;
+}
+
+} // namespace
+
+TimelinePainter::TimelinePainter(const RiskTimeline &timeline, QRectF area, const TimelineLook &look)
+    : m_timeline(timeline)
+    , m_area(area)
+    , m_look(look)
+{
+    // In pixels, so that a device with another resolution keeps the proportions.
+    m_font.setPixelSize(std::max(9, QFontInfo(QFont()).pixelSize()));
+    double highest = timeline.threshold;
+    for (const RiskPoint &point : timeline.points)
+        highest = std::max({highest, point.probability, point.hourRate});
+    m_top = niceTop(highest);
+    layOut();
+}
+
+void TimelinePainter::layOut()
+{
+    const QFontMetricsF metrics(m_font);
+    const double line = std::ceil(metrics.height());
+    const double left = std::ceil(metrics.horizontalAdvance(QStringLiteral("100 %"))) + 14;
+    const double right = std::ceil(metrics.horizontalAdvance(percent(m_timeline.threshold, 1))) + 12;
+    constexpr double rugHeight = 14;
+    constexpr double outcomeHeight = 4;
+    const double below = 5 + rugHeight + 1 + outcomeHeight + 3 + line + 3;
+    const double smallestPlot = 2 * line;
+
+    QRectF content = m_area.adjusted(left, 6, -right, 0);
+    const auto takeRow = [&](QRectF &row) {
+        if (content.height() - below - (line + 6) < smallestPlot)
+            return;
+        row = QRectF(m_area.left() + 10, content.top(), m_area.width() - 20, line);
+        content.setTop(content.top() + line + 6);
+    };
+    if (!m_look.title.isEmpty())
+        takeRow(m_titleRow);
+    const double free = m_titleRow.width() - metrics.horizontalAdvance(m_look.title) - 3 * legendGap;
+    const double legend = legendWidth(legendOf(m_timeline), metrics);
+    if (!m_titleRow.isNull() && legend <= free)
+        m_legendRow = m_titleRow.adjusted(m_titleRow.width() - legend, 0, 0, 0);
+    else
+        takeRow(m_legendRow);
+
+    m_plot = QRectF(content.left(), content.top() + 2, std::max(1.0, content.width()),
+                    std::max(1.0, content.height() - 2 - below));
+    m_rug = QRectF(m_plot.left(), m_plot.bottom() + 5, m_plot.width(), rugHeight);
+    m_outcomes = QRectF(m_plot.left(), std::round(m_rug.bottom()) + 1, m_plot.width(), outcomeHeight);
+    m_timeLabels = QRectF(m_plot.left(), m_outcomes.bottom() + 3, m_plot.width(), line);
+}
+
+double TimelinePainter::xOf(Time time) const
+{
+    const double length = std::max(1.0, static_cast<double>(m_timeline.span.length.count()));
+    return m_plot.left() + m_plot.width() * static_cast<double>((time - m_timeline.span.start).count()) / length;
+}
+
+double TimelinePainter::yOf(double probability) const
+{
+    return m_plot.bottom() - m_plot.height() * probability / m_top;
+}
+
+std::optional<std::size_t> TimelinePainter::pointAt(double x) const
+{
+    const auto &points = m_timeline.points;
+    if (points.empty())
+        return std::nullopt;
+    const auto after = std::lower_bound(points.begin(), points.end(), x,
+                                        [&](const RiskPoint &point, double at) { return xOf(point.asked.start) < at; });
+    const auto index = static_cast<std::size_t>(after - points.begin());
+    if (index == 0)
+        return 0;
+    if (index == points.size())
+        return index - 1;
+    const double nextIsFarther = xOf(after->asked.start) - x;
+    const double lastIsFarther = x - xOf((after - 1)->asked.start);
+    return lastIsFarther <= nextIsFarther ? index - 1 : index;
+}
+
+void TimelinePainter::paint(QPainter &painter) const
+{
+    painter.save();
+    painter.setClipRect(m_area, Qt::IntersectClip);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(m_font);
+    painter.fillRect(m_area, paletteOf(m_look).ground);
+    if (m_timeline.points.empty()) {
+        paintEmpty(painter);
+    } else {
+        paintHeader(painter);
+        paintAlerts(painter);
+        paintPercentAxis(painter);
+        paintTimeAxis(painter);
+        paintThreshold(painter);
+        paintLine(painter, &RiskPoint::hourRate, paletteOf(m_look).hour, 1.2);
+        paintLine(painter, &RiskPoint::probability, paletteOf(m_look).risk, 2);
+        paintOutcomes(painter);
+        paintRug(painter);
+        paintCursor(painter);
+    }
+    painter.restore();
+}
+
+void TimelinePainter::paintEmpty(QPainter &painter) const
+{
+    painter.setPen(paletteOf(m_look).quiet);
+    painter.drawText(m_area.adjusted(12, 4, -12, -4), Qt::AlignCenter | Qt::TextWordWrap,
+                     QStringLiteral("No risks to show yet: choose a model and a day that the table covers."));
+}
+
+void TimelinePainter::paintHeader(QPainter &painter) const
+{
+    const Palette &palette = paletteOf(m_look);
+    const QFontMetricsF metrics(m_font);
+    if (!m_titleRow.isNull()) {
+        const double width = m_legendRow.top() == m_titleRow.top() ? m_legendRow.left() - m_titleRow.left()
+                                                                   : m_titleRow.width();
+        painter.setPen(palette.ink);
+        painter.drawText(m_titleRow, Qt::AlignLeft | Qt::AlignVCenter,
+                         metrics.elidedText(m_look.title, Qt::ElideRight, width));
+    }
+    double x = m_legendRow.left();
+    for (const auto &[sign, text] : legendOf(m_timeline)) {
+        const double width = metrics.horizontalAdvance(text);
+        if (x + signWidth(sign) + width > m_legendRow.right() + 1)
+            break;
+        paintSign(painter, sign, QRectF(x, m_legendRow.top(), signWidth(sign) - 6, m_legendRow.height()), palette);
+        x += signWidth(sign);
+        painter.setPen(sign == Sign::None ? palette.ink : palette.quiet);
+        painter.drawText(QRectF(x, m_legendRow.top(), width + 2, m_legendRow.height()),
+                         Qt::AlignLeft | Qt::AlignVCenter, text);
+        x += width + legendGap;
+    }
+}
+
+void TimelinePainter::paintAlerts(QPainter &painter) const
+{
+    for (const Window &span : alertSpans(m_timeline)) {
+        const double left = xOf(span.start);
+        painter.fillRect(QRectF(left, m_plot.top(), xOf(span.end()) - left, m_rug.bottom() - m_plot.top()),
+                         paletteOf(m_look).tint);
+    }
+}
+
+void TimelinePainter::paintPercentAxis(QPainter &painter) const
+{
+    const Palette &palette = paletteOf(m_look);
+    const double line = m_timeLabels.height();
+    const double step = gridStep(m_top, m_plot.height(), 1.5 * line);
+    for (int i = 0; i * step <= m_top + 1e-9; ++i) {
+        const double y = crisp(yOf(i * step));
+        painter.setPen(QPen(i == 0 ? palette.quiet : palette.grid, 1));
+        painter.drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
+        painter.setPen(palette.quiet);
+        painter.drawText(QRectF(m_area.left(), y - line / 2, m_plot.left() - m_area.left() - 6, line),
+                         Qt::AlignRight | Qt::AlignVCenter, percent(i * step, 0));
+    }
+}
+
+void TimelinePainter::paintTimeAxis(QPainter &painter) const
+{
+    const Palette &palette = paletteOf(m_look);
+    const QFontMetricsF metrics(m_font);
+    const double room = metrics.horizontalAdvance(QStringLiteral("00 May 0000"));
+    const auto most = static_cast<std::size_t>(std::max(1.0, m_plot.width() / room));
+    for (const auto &[time, label] : timeTicks(m_timeline.span, most)) {
+        const double x = xOf(time);
+        painter.setPen(QPen(palette.quiet, 1));
+        painter.drawLine(QPointF(crisp(x), m_plot.bottom()), QPointF(crisp(x), m_plot.bottom() + 4));
+        // Centred under its tick, but never cut by the edge of the picture.
+        const double width = metrics.horizontalAdvance(label) + 2;
+        const double farthest = std::max(m_area.left() + 2, m_area.right() - width - 2);
+        const double left = std::clamp(x - width / 2, m_area.left() + 2, farthest);
+        painter.drawText(QRectF(left, m_timeLabels.top(), width, m_timeLabels.height()), Qt::AlignCenter, label);
+    }
+}
+
+void TimelinePainter::paintLine(QPainter &painter, double RiskPoint::*value, const QColor &color, double width) const
+{
+    QPolygonF line;
+    for (const RiskPoint &point : m_timeline.points)
+        line.append({xOf(point.asked.start), yOf(point.*value)});
+    painter.setBrush(color);
+    painter.setPen(QPen(color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    if (line.size() == 1)
+        painter.drawEllipse(line.front(), width, width);
+    else
+        painter.drawPolyline(thinned(line));
+}
+
+void TimelinePainter::paintThreshold(QPainter &painter) const
+{
+    const Palette &palette = paletteOf(m_look);
+    const double y = crisp(yOf(m_timeline.threshold));
+    painter.setPen(thresholdPen(palette));
+    painter.drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
+    painter.setPen(palette.risk);
+    const double line = m_timeLabels.height();
+    painter.drawText(QRectF(m_plot.right() + 4, y - line / 2, m_area.right() - m_plot.right() - 4, line),
+                     Qt::AlignLeft | Qt::AlignVCenter, percent(m_timeline.threshold, 1));
+}
+
+void TimelinePainter::paintRug(QPainter &painter) const
+{
+    const Palette &palette = paletteOf(m_look);
+    const auto spans = alertSpans(m_timeline);
+    for (const Time target : m_timeline.targets) {
+        const bool caught = std::any_of(spans.begin(), spans.end(),
+                                        [&](const Window &span) { return span.contains(target); });
+        const QPointF centre(xOf(target), m_rug.center().y());
+        (caught ? paintCaught : paintMissed)(painter, centre, m_rug.height() / 2 - 1, palette);
+    }
+}
+
+void TimelinePainter::paintOutcomes(QPainter &painter) const
+{
+    const Palette &palette = paletteOf(m_look);
+    for (const auto &[span, cameTrue] : outcomeRuns(m_timeline)) {
+        const double left = xOf(span.start);
+        painter.fillRect(QRectF(left, m_outcomes.top(), xOf(span.end()) - left, m_outcomes.height()),
+                         cameTrue ? palette.target : palette.grid);
+    }
+}
+
+void TimelinePainter::paintCursor(QPainter &painter) const
+{
+    if (!m_look.cursor)
+        return;
+    const Palette &palette = paletteOf(m_look);
+    const RiskPoint &point = m_timeline.points[*pointAt(xOf(*m_look.cursor))];
+    const QPointF at(xOf(point.asked.start), yOf(point.probability));
+    painter.setPen(QPen(palette.ink, 1));
+    painter.drawLine(QPointF(crisp(at.x()), m_plot.top()), QPointF(crisp(at.x()), m_outcomes.bottom()));
+    painter.setPen(QPen(palette.ground, 1.5));
+    painter.setBrush(palette.risk);
+    painter.drawEllipse(at, 4, 4);
+
+    const QFontMetricsF metrics(m_font);
+    const QString text = QStringLiteral("%1   %2").arg(formatWindow(point.asked), percent(point.probability, 1));
+    QRectF box(at.x() + 8, m_plot.top() + 2, metrics.horizontalAdvance(text) + 16, metrics.height() + 6);
+    if (box.right() > m_area.right() - 2)
+        box.moveRight(at.x() - 8);
+    box.moveLeft(std::max(box.left(), m_area.left() + 2));
+    painter.setPen(QPen(palette.quiet, 1));
+    painter.setBrush(palette.ground);
+    painter.drawRoundedRect(box, 4, 4);
+    painter.setPen(palette.ink);
+    painter.drawText(box, Qt::AlignCenter, text);
+}
+
+} // namespace forewatch

@@ -1,0 +1,112 @@
+#include "engine/warning/risk_timeline.h"
+
+#include "engine/core/error.h"
+
+#include <cassert>
+#include <set>
+#include <tuple>
+
+namespace forewatch {
+
+namespace {
+
+using std::chrono::days;
+
+/// The whole days from the table's first incident to its last: outside of them nothing is known.
+Window coveredBy(const IncidentTable &table)
+{
+    if (table.isEmpty())
+        return {};
+    const Time first = midnightOf(table.first());
+    return {first, midnightOf(table.last()) + days(1) - first};
+}
+
+bool covers(const Window &whole, const Window &part)
+{
+    return whole.start <= part.start && part.end() <= whole.end();
+}
+
+/// The questions that can be drawn, with their answers as far as the table knows them.
+std::vector<Example> drawable(const Task &task, const City &city, const WindowSequence &asked)
+{
+    const Window known = coveredBy(*city.incidents);
+    std::vector<Example> examples;
+    for (std::size_t i = 0; i < asked.count(); ++i) {
+        const Window span = asked.at(i);
+        const Window input = task.inputFor(span);
+        if (covers(known, input))
+            examples.push_back({input, span, city.target->anyIn(city.incidents->snapshot(span).incidents)});
+    }
+    return examples;
+}
+
+std::vector<Time> targetTimes(const City &city, const Window &span)
+{
+    std::set<std::tuple<Time, double, double>> events;
+    for (const Incident &incident : city.incidents->snapshot(span).incidents)
+        if (city.target->contains(incident))
+            events.emplace(incident.time, incident.place.longitude, incident.place.latitude);
+    std::vector<Time> times;
+    for (const auto &event : events)
+        times.push_back(std::get<Time>(event));
+    return times;
+}
+
+Error nothingToDraw(const City &city, const WindowSequence &asked)
+{
+    if (asked.count() == 0 || city.incidents->isEmpty())
+        return Error(QStringLiteral("There is no span to score. Choose a longer one, or a table with incidents."));
+    const Window known = coveredBy(*city.incidents);
+    return Error(QStringLiteral("The table holds nothing to draw for %1: it runs from %2 to %3. "
+                                "Choose a span that it covers.")
+                     .arg(formatWindow(asked.at(0)), formatTime(known.start), formatTime(known.end())));
+}
+
+} // namespace
+
+WindowSequence windowsOfDay(Time day, Duration length, Duration step)
+{
+    const Time midnight = midnightOf(day);
+    return WindowSequence::startingIn(midnight, midnight + days(1) - length, length, step);
+}
+
+RiskTimeline makeRiskTimeline(const Model &model, const City &city, const WindowSequence &asked, Feedback &feedback)
+{
+    const ModelCard &card = model.card;
+    assert(asked.length() == card.task.askedLength());
+    const auto examples = drawable(card.task, city, asked);
+    if (examples.empty())
+        throw nothingToDraw(city, asked);
+    const auto probabilities = predict(model, city, examples, feedback);
+    const Window known = coveredBy(*city.incidents);
+
+    RiskTimeline timeline;
+    timeline.threshold = card.threshold;
+    timeline.question = card.task.question;
+    for (std::size_t i = 0; i < examples.size(); ++i) {
+        const Example &example = examples[i];
+        timeline.points.push_back({
+            .asked = example.asked,
+            .probability = probabilities[i],
+            .hourRate = card.hourOfDay.probability(example.asked),
+            .outcome = covers(known, example.asked) ? std::optional(example.outcome) : std::nullopt,
+        });
+    }
+    const Time start = timeline.points.front().asked.start;
+    timeline.span = {start, timeline.points.back().asked.end() - start};
+    timeline.targets = targetTimes(city, timeline.span);
+    return timeline;
+}
+
+QByteArray RiskTimeline::toCsv() const
+{
+    QByteArray csv("start,end,probability,outcome,alert\n");
+    for (const RiskPoint &point : points) {
+        const char *outcome = !point.outcome ? "" : *point.outcome ? "1" : "0";
+        csv += formatTime(point.asked.start).toLatin1() + ',' + formatTime(point.asked.end()).toLatin1() + ','
+            + QByteArray::number(point.probability, 'g', 10) + ',' + outcome + (isAlert(point) ? ",1\n" : ",0\n");
+    }
+    return csv;
+}
+
+} // namespace forewatch

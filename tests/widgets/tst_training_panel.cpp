@@ -1,0 +1,226 @@
+#include "widgets/training/training_panel.h"
+
+#include "widgets/tabular_label.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace forewatch;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Time start = makeTime(2012, 1, 1);
+const Time end = makeTime(2017, 1, 1);
+
+TrainingSettings makeSettings(Question question, SplitKind kind)
+{
+    TrainingSettings settings;
+    settings.task = {.question = question, .length = 4h, .step = 30min, .lead = 1h, .horizon = 8h};
+    settings.split = defaultSplit(kind, start, end, 42);
+    settings.epochs = 50;
+    settings.seed = 42;
+    settings.threads = 7;
+    return settings;
+}
+
+} // namespace
+
+/// What is set is what is asked for; what cannot be trained is refused with its reason, and what should not be trained
+/// is said.
+class TestTrainingPanel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_panel = std::make_unique<TrainingPanel>();
+        m_panel->setSpan(start, end);
+        m_panel->show();
+    }
+
+    void settingsComeBackAsTheyWereSet_data()
+    {
+        QTest::addColumn<Question>("question");
+        QTest::addColumn<SplitKind>("kind");
+        QTest::newRow("next, chronological") << Question::NextWindow << SplitKind::Chronological;
+        QTest::newRow("next, random") << Question::NextWindow << SplitKind::Random;
+        QTest::newRow("same, chronological") << Question::SameWindow << SplitKind::Chronological;
+        QTest::newRow("same, random") << Question::SameWindow << SplitKind::Random;
+    }
+
+    void settingsComeBackAsTheyWereSet()
+    {
+        QFETCH(Question, question);
+        QFETCH(SplitKind, kind);
+        TrainingSettings set = makeSettings(question, kind);
+        if (kind == SplitKind::Chronological)
+            set.split.trainTo = makeTime(2014, 3, 4, 5);
+        set.folder = QStringLiteral("somewhere");
+        m_panel->setSettings(set);
+        const TrainingSettings got = m_panel->settings();
+        QVERIFY(got.task == set.task);
+        QVERIFY(got.split == set.split);
+        QCOMPARE(got.epochs, 50);
+        QCOMPARE(got.seed, 42U);
+        QCOMPARE(got.threads, 7);
+        QCOMPARE(got.folder, QString());
+    }
+
+    void aNewSpanGetsTheDefaultSplit()
+    {
+        const TrainingSettings got = m_panel->settings();
+        QVERIFY(got.split == defaultSplit(SplitKind::Chronological, start, end, got.seed));
+    }
+
+    void withoutASpanNothingIsTrained()
+    {
+        const TrainingPanel panel;
+        QCOMPARE(panel.problem(), QStringLiteral("Open a crime table to learn from."));
+        QVERIFY(!panel.findChild<QPushButton *>(QStringLiteral("train"))->isEnabled());
+    }
+
+    void wrongDatesAreRefused_data()
+    {
+        QTest::addColumn<QString>("trainTo");
+        QTest::addColumn<QString>("validationTo");
+        QTest::addColumn<QString>("problem");
+        QTest::newRow("no date") << "soon" << "2016-01-01" << "A date is written as 2015-12-31 or 2015-12-31 18:00.";
+        QTest::newRow("empty") << "2015-01-01" << "" << "A date is written as 2015-12-31 or 2015-12-31 18:00.";
+        QTest::newRow("nothing to learn") << "2012-01-01" << "2016-01-01"
+                                          << "Learning must end after the table begins, 2012-01-01.";
+        QTest::newRow("nothing to tune on") << "2015-01-01" << "2015-01-01"
+                                            << "Tuning must end after learning does, 2015-01-01.";
+        QTest::newRow("nothing to test") << "2015-01-01" << "2017-01-01"
+                                         << "Tuning must end before the table does, 2017-01-01, so that something is "
+                                            "left to test.";
+        QTest::newRow("right") << "2015-01-01" << "2016-01-01 06:00" << "";
+    }
+
+    void wrongDatesAreRefused()
+    {
+        QFETCH(QString, trainTo);
+        QFETCH(QString, validationTo);
+        QFETCH(QString, problem);
+        named<QLineEdit>(QStringLiteral("End of learning"))->setText(trainTo);
+        named<QLineEdit>(QStringLiteral("End of tuning"))->setText(validationTo);
+        QCOMPARE(m_panel->problem(), problem);
+        QCOMPARE(label(QStringLiteral("problem"))->text(), problem);
+        QCOMPARE(label(QStringLiteral("problem"))->isVisible(), !problem.isEmpty());
+        QCOMPARE(button(QStringLiteral("train"))->isEnabled(), problem.isEmpty());
+    }
+
+    void wrongLengthsAreRefused_data()
+    {
+        QTest::addColumn<QString>("control");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("right");
+        QTest::newRow("no unit") << "Length of the drawn windows" << "2" << false;
+        QTest::newRow("no length") << "Length of the drawn windows" << "0 h" << false;
+        QTest::newRow("no step") << "Step between the windows" << "0 h" << false;
+        QTest::newRow("no horizon") << "Length of the span asked about" << "0 h" << false;
+        QTest::newRow("no lead") << "Pause before the span asked about" << "0 h" << true;
+        QTest::newRow("long lead") << "Pause before the span asked about" << "36 h" << true;
+    }
+
+    void wrongLengthsAreRefused()
+    {
+        QFETCH(QString, control);
+        QFETCH(QString, text);
+        QFETCH(bool, right);
+        named<QComboBox>(control)->setEditText(text);
+        QCOMPARE(m_panel->problem().isEmpty(), right);
+        QCOMPARE(button(QStringLiteral("train"))->isEnabled(), right);
+    }
+
+    void whatShouldNotBeTrainedIsSaid_data()
+    {
+        QTest::addColumn<Question>("question");
+        QTest::addColumn<SplitKind>("kind");
+        QTest::addColumn<QString>("warning");
+        const QString same = QStringLiteral("The picture shows the answer; this reproduces the published number and "
+                                            "warns of nothing.");
+        const QString random = QStringLiteral("Neighboring windows fall on both sides of a random split.");
+        QTest::newRow("neither") << Question::NextWindow << SplitKind::Chronological << QString();
+        QTest::newRow("same window") << Question::SameWindow << SplitKind::Chronological << same;
+        QTest::newRow("random") << Question::NextWindow << SplitKind::Random << random;
+        QTest::newRow("both") << Question::SameWindow << SplitKind::Random << same + QLatin1Char('\n') + random;
+    }
+
+    void whatShouldNotBeTrainedIsSaid()
+    {
+        QFETCH(Question, question);
+        QFETCH(SplitKind, kind);
+        QFETCH(QString, warning);
+        m_panel->setSettings(makeSettings(question, kind));
+        QCOMPARE(label(QStringLiteral("warning"))->text(), warning);
+        QVERIFY(button(QStringLiteral("train"))->isEnabled());
+    }
+
+    void aRunningTrainingCanOnlyBeCancelled()
+    {
+        QSignalSpy train(m_panel.get(), &TrainingPanel::trainRequested);
+        QSignalSpy cancel(m_panel.get(), &TrainingPanel::cancelRequested);
+        button(QStringLiteral("cancel"))->click();
+        button(QStringLiteral("train"))->click();
+        QCOMPARE(train.count(), 1);
+        QCOMPARE(cancel.count(), 0);
+        m_panel->setRunning(true);
+        QVERIFY(!named<QLineEdit>(QStringLiteral("End of learning"))->isEnabled());
+        button(QStringLiteral("train"))->click();
+        button(QStringLiteral("cancel"))->click();
+        QCOMPARE(train.count(), 1);
+        QCOMPARE(cancel.count(), 1);
+    }
+
+    void progressIsSaidInWords_data()
+    {
+        QTest::addColumn<TrainingProgress::Stage>("stage");
+        QTest::addColumn<double>("secondsLeft");
+        QTest::addColumn<QString>("text");
+        using Stage = TrainingProgress::Stage;
+        QTest::newRow("drawing") << Stage::Drawing << 0.0 << "Drawing the pictures";
+        QTest::newRow("seconds") << Stage::Learning << 34.2
+                                 << "Epoch 3 of 10 · batch 120 of 378 · 109 images/s · 35 s left";
+        QTest::newRow("minutes") << Stage::Learning << 61.0
+                                 << "Epoch 3 of 10 · batch 120 of 378 · 109 images/s · 2 min left";
+        QTest::newRow("hours") << Stage::Learning << 3660.0
+                               << "Epoch 3 of 10 · batch 120 of 378 · 109 images/s · 1 h 1 min left";
+        QTest::newRow("calibrating") << Stage::Calibrating << 5.0 << "Calibrating the probabilities · 5 s left";
+    }
+
+    void progressIsSaidInWords()
+    {
+        QFETCH(TrainingProgress::Stage, stage);
+        QFETCH(double, secondsLeft);
+        QFETCH(QString, text);
+        m_panel->setRunning(true);
+        m_panel->showProgress({.stage = stage, .epoch = 3, .epochs = 10, .batch = 120, .batches = 378, .loss = 0.6,
+                               .accuracy = 0.7, .imagesPerSecond = 109.4, .secondsLeft = secondsLeft});
+        QCOMPARE(m_panel->findChild<TabularLabel *>(QStringLiteral("progress"))->text(), text);
+    }
+
+private:
+    template <class T>
+    T *named(const QString &accessibleName) const
+    {
+        for (T *child : m_panel->findChildren<T *>()) {
+            if (child->accessibleName() == accessibleName)
+                return child;
+        }
+        qFatal("There is no %s", qPrintable(accessibleName));
+    }
+
+    QLabel *label(const QString &name) const { return m_panel->findChild<QLabel *>(name); }
+    QPushButton *button(const QString &name) const { return m_panel->findChild<QPushButton *>(name); }
+
+    std::unique_ptr<TrainingPanel> m_panel;
+};
+
+QTEST_MAIN(TestTrainingPanel)
+#include "tst_training_panel.moc"

@@ -1,0 +1,192 @@
+#include "widgets/icons.h"
+
+#include "widgets/look.h"
+
+#include <QApplication>
+#include <QIconEngine>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+namespace forewatch {
+
+namespace {
+
+/// Paths lie on a square of 16 units.
+constexpr double edge = 16;
+
+QPainterPath rightTriangle(double left, double right)
+{
+    QPainterPath path(QPointF(left, 3));
+    path.lineTo(right, 8);
+    path.lineTo(left, 13);
+    path.closeSubpath();
+    return path;
+}
+
+QPainterPath bar(double left, double width)
+{
+    QPainterPath path;
+    path.addRect(left, 3, width, 10);
+    return path;
+}
+
+QPainterPath diamond(double x, double radius)
+{
+    QPainterPath path(QPointF(x, 8 - radius));
+    path.lineTo(x + radius, 8);
+    path.lineTo(x, 8 + radius);
+    path.lineTo(x - radius, 8);
+    path.closeSubpath();
+    return path;
+}
+
+QPainterPath stroked(const QPainterPath &line, double width)
+{
+    QPainterPathStroker stroker;
+    stroker.setWidth(width);
+    stroker.setCapStyle(Qt::FlatCap);
+    return stroker.createStroke(line);
+}
+
+QPainterPath loop()
+{
+    QPainterPath arc;
+    arc.arcMoveTo(3, 3, 10, 10, 60);
+    arc.arcTo(3, 3, 10, 10, 60, 290);
+    QPainterPath head(QPointF(8.6, 1.2));
+    head.lineTo(13.4, 3.4);
+    head.lineTo(9.2, 6.6);
+    head.closeSubpath();
+    return stroked(arc, 1.6).united(head);
+}
+
+/// An arrow that jumps over an empty frame.
+QPainterPath skipEmpty()
+{
+    QPainterPath frame;
+    frame.addRect(5.5, 9.5, 5, 4);
+    QPainterPath jump(QPointF(2, 9));
+    jump.cubicTo(3, 2.5, 11, 2.5, 12.6, 7);
+    QPainterPath head(QPointF(9.8, 6.6));
+    head.lineTo(15, 5.2);
+    head.lineTo(13.4, 10.2);
+    head.closeSubpath();
+    return stroked(frame, 1.2).united(stroked(jump, 1.5)).united(head);
+}
+
+/// Three areas that share borders, and an incident.
+QPainterPath map()
+{
+    QPainterPath borders(QPointF(2, 3.5));
+    borders.lineTo(14, 2.5);
+    borders.lineTo(14, 13.5);
+    borders.lineTo(2, 12.5);
+    borders.closeSubpath();
+    borders.moveTo(7, 3);
+    borders.lineTo(6, 13);
+    borders.moveTo(6.5, 8);
+    borders.lineTo(14, 7);
+    QPainterPath incident;
+    incident.addEllipse(QPointF(10.5, 10.2), 1.6, 1.6);
+    return stroked(borders, 1.2).united(incident);
+}
+
+/// Two layers of nodes that join in one.
+QPainterPath network()
+{
+    QPainterPath lines;
+    QPainterPath nodes;
+    const QPointF end(13, 8);
+    nodes.addEllipse(end, 2, 2);
+    for (const double y : {3.0, 8.0, 13.0}) {
+        lines.moveTo(3.5, y);
+        lines.lineTo(end);
+        nodes.addEllipse(QPointF(3.5, y), 2, 2);
+    }
+    nodes.setFillRule(Qt::WindingFill);
+    return stroked(lines, 1.1).united(nodes);
+}
+
+/// A risk that rises over its threshold.
+QPainterPath timeline()
+{
+    QPainterPath risk(QPointF(1.5, 12.5));
+    risk.cubicTo(5, 12, 6, 10.5, 8, 7);
+    risk.cubicTo(9.5, 3.5, 11, 3.5, 12, 7);
+    risk.cubicTo(12.8, 10, 13.5, 11, 14.5, 11.5);
+    QPainterPath threshold;
+    for (const double x : {1.5, 5.0, 8.5, 12.0})
+        threshold.addRect(x, 5.6, 2.2, 1);
+    return stroked(risk, 1.5).united(threshold);
+}
+
+QPainterPath pathOf(Icon which)
+{
+    switch (which) {
+    case Icon::Explore: return map();
+    case Icon::Model: return network();
+    case Icon::Watch: return timeline();
+    case Icon::Play: return rightTriangle(4, 13);
+    case Icon::Pause: return bar(4, 3).united(bar(9, 3));
+    case Icon::Next: return bar(3, 2).united(rightTriangle(6.5, 13));
+    case Icon::NextDay: return rightTriangle(2, 8).united(rightTriangle(8, 14));
+    case Icon::Last: return rightTriangle(3, 10.5).united(bar(11, 2));
+    case Icon::NextTarget: return rightTriangle(2, 7).united(diamond(11, 4));
+    case Icon::Loop: return loop();
+    case Icon::SkipEmpty: return skipEmpty();
+    case Icon::First:
+    case Icon::PreviousDay:
+    case Icon::Previous:
+    case Icon::PreviousTarget: break;
+    }
+    const Icon mirrored = which == Icon::First ? Icon::Last
+        : which == Icon::PreviousDay           ? Icon::NextDay
+        : which == Icon::Previous              ? Icon::Next
+                                               : Icon::NextTarget;
+    return QTransform(-1, 0, 0, 1, edge, 0).map(pathOf(mirrored));
+}
+
+class PathIconEngine : public QIconEngine
+{
+public:
+    explicit PathIconEngine(Icon which) : m_which(which) {}
+
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
+    {
+        const QPalette palette = QApplication::palette();
+        const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
+        const double scale = std::min(rect.width(), rect.height()) / edge;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->translate(QRectF(rect).center());
+        painter->scale(scale, scale);
+        painter->translate(-edge / 2, -edge / 2);
+        painter->fillPath(pathOf(m_which), palette.color(group, QPalette::ButtonText));
+        painter->restore();
+    }
+
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
+    {
+        QPixmap result(size);
+        result.fill(Qt::transparent);
+        QPainter painter(&result);
+        paint(&painter, QRect(QPoint(0, 0), size), mode, state);
+        return result;
+    }
+
+    QIconEngine *clone() const override { return new PathIconEngine(m_which); }
+
+private:
+    Icon m_which;
+};
+
+} // namespace
+
+QIcon icon(Icon which)
+{
+    return QIcon(new PathIconEngine(which));
+}
+
+} // namespace forewatch

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "engine/map/map_painter.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QTreeWidget;
+class QTreeWidgetItem;
+
+namespace forewatch {
+
+/// What the signs on the map mean, how many of each the current snapshot holds, and which are shown: a row for each
+/// group, loudest first, that unfolds into its incident types.
+class LegendView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LegendView(QWidget *parent = nullptr);
+
+    /// Shows all types of the legend, without counts, and touched neighborhoods.
+    void setLegend(const Legend &legend);
+
+    /// Incidents of the current snapshot, indexed as the legend's types.
+    void setCounts(const std::vector<int> &perType);
+
+    /// The original style has a color for each type and no signs for groups.
+    void setMapStyle(MapStyle style);
+
+    /// Indexed as the legend's types.
+    std::vector<bool> hiddenTypes() const;
+    void setHiddenTypes(const std::vector<bool> &hidden);
+
+    /// Whether touched neighborhoods are outlined.
+    bool showsTouched() const;
+    /// Precondition: there is a legend.
+    void setShowsTouched(bool shows);
+
+Q_SIGNALS:
+    /// The user shows or hides something.
+    void changed();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void addGroup(Group group);
+    void fitColumns();
+    void paintSigns();
+    QIcon groupSign(Group group) const;
+    QIcon typeSign(std::size_t type) const;
+
+    std::optional<Legend> m_legend;
+    MapStyle m_style = MapStyle::Clear;
+    QTreeWidget *m_tree;
+    QTreeWidgetItem *m_touched = nullptr;
+    std::vector<QTreeWidgetItem *> m_groupItems;
+    /// Indexed as the legend's types.
+    std::vector<QTreeWidgetItem *> m_typeItems;
+};
+
+} // namespace forewatch

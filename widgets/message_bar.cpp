@@ -1,0 +1,60 @@
+#include "widgets/message_bar.h"
+
+#include "widgets/look.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace forewatch {
+
+MessageBar::MessageBar(QWidget *parent) : QWidget(parent), m_text(new QLabel), m_offer(new QPushButton)
+{
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *close = new QToolButton;
+    close->setText(QStringLiteral("✕"));
+    close->setAutoRaise(true);
+    close->setToolTip(tr("Close this message"));
+    close->setAccessibleName(close->toolTip());
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(2 * gridUnit, gridUnit, gridUnit, gridUnit);
+    row->setSpacing(2 * gridUnit);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_offer);
+    row->addWidget(close);
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_offer, &QPushButton::clicked, this, [this] {
+        hide();
+        Q_EMIT accepted();
+    });
+    hide();
+}
+
+void MessageBar::show(Kind kind, const QString &text, const QString &offer)
+{
+    m_kind = kind;
+    m_text->setText(text);
+    m_offer->setText(offer);
+    m_offer->setVisible(!offer.isEmpty());
+    QWidget::show();
+    update();
+}
+
+QString MessageBar::text() const
+{
+    return m_text->text();
+}
+
+void MessageBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const QColor signal = m_kind == Kind::Problem ? themeOf(palette()).touched : themeOf(palette()).of(Group::Property);
+    painter.fillRect(rect(), mixed(palette().color(QPalette::Window), signal, 0.14));
+    painter.fillRect(QRect(0, 0, gridUnit / 2, height()), signal);
+}
+
+} // namespace forewatch

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace forewatch {
+
+/// A line above the content that tells what went wrong or what is needed next, until it is closed or replaced. Takes the
+/// place of message boxes: it stops nobody.
+class MessageBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit MessageBar(QWidget *parent = nullptr);
+
+    enum class Kind { Information, Problem };
+
+    /// An empty `offer` shows no button.
+    void show(Kind kind, const QString &text, const QString &offer = {});
+
+    QString text() const;
+
+Q_SIGNALS:
+    /// The offer's button was pressed.
+    void accepted();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Kind m_kind = Kind::Information;
+    QLabel *m_text;
+    QPushButton *m_offer;
+};
+
+} // namespace forewatch

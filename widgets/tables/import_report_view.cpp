@@ -1,0 +1,185 @@
+#include "widgets/tables/import_report_view.h"
+
+#include "widgets/look.h"
+
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyledItemDelegate>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace forewatch {
+
+namespace {
+
+enum Column { TextColumn, ValueColumn };
+
+/// Makes a row as high as its wrapped text; the tree by itself knows neither indentation nor spanned rows.
+class WrappingDelegate : public QStyledItemDelegate
+{
+public:
+    explicit WrappingDelegate(QTreeWidget *tree) : QStyledItemDelegate(tree), m_tree(tree) {}
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QSize oneLine = QStyledItemDelegate::sizeHint(option, index);
+        if (index.column() != TextColumn)
+            return oneLine;
+        const int depth = index.parent().isValid() ? 2 : 1;
+        const bool spanned = m_tree->isFirstColumnSpanned(index.row(), index.parent());
+        const int margin = 2 * (m_tree->style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1);
+        const int width = (spanned ? m_tree->viewport()->width() : m_tree->columnWidth(TextColumn))
+            - depth * m_tree->indentation() - margin;
+        QStyleOptionViewItem filled = option;
+        initStyleOption(&filled, index);
+        const QRect text = filled.fontMetrics.boundingRect(QRect(0, 0, width, 1 << 16), Qt::TextWordWrap, filled.text);
+        return {oneLine.width(), std::max(oneLine.height(), text.height()) + 4};
+    }
+
+private:
+    QTreeWidget *m_tree;
+};
+
+} // namespace
+
+ImportReportView::ImportReportView(QWidget *parent)
+    : QWidget(parent)
+    , m_headline(new QLabel)
+    , m_tree(new QTreeWidget)
+    , m_save(new QPushButton(tr("Save rejected rows…")))
+{
+    m_headline->setObjectName(QStringLiteral("headline"));
+    m_headline->setFont(scaled(font(), 1.25));
+    m_headline->setWordWrap(true);
+    m_tree->setColumnCount(2);
+    m_tree->setHeaderHidden(true);
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setSelectionMode(QAbstractItemView::NoSelection);
+    m_tree->setIndentation(2 * gridUnit);
+    m_tree->setWordWrap(true);
+    m_tree->setItemDelegate(new WrappingDelegate(m_tree));
+    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_tree->viewport()->setAutoFillBackground(false);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(TextColumn, QHeaderView::Stretch);
+    m_tree->header()->setSectionResizeMode(ValueColumn, QHeaderView::ResizeToContents);
+    m_tree->setAccessibleName(tr("Import report"));
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
+    column->setSpacing(gridUnit);
+    column->addWidget(m_headline);
+    column->addWidget(m_tree, 1);
+    column->addWidget(m_save, 0, Qt::AlignLeft);
+    connect(m_save, &QPushButton::clicked, this, &ImportReportView::saveRejectedRequested);
+    connect(m_tree->header(), &QHeaderView::sectionResized, m_tree, [this] { m_tree->doItemsLayout(); });
+    setReport(nullptr);
+}
+
+void ImportReportView::setReport(std::shared_ptr<const ImportReport> report)
+{
+    m_tree->clear();
+    m_tree->setVisible(report != nullptr);
+    m_save->setVisible(report && !report->rejected.empty());
+    if (!report) {
+        m_headline->setText(tr("Open a crime table to see how it was read."));
+        return;
+    }
+    m_headline->setText(tr("%1 of %2 rows kept").arg(grouped(report->kept), grouped(report->rows)));
+    addRejections(*report);
+    addNotes(*report);
+    addContent(*report);
+    addOrigin(*report);
+    m_tree->expandAll();
+}
+
+QTreeWidgetItem *ImportReportView::addSection(const QString &title, const QString &value)
+{
+    auto *section = new QTreeWidgetItem(m_tree, {title, value});
+    section->setTextAlignment(ValueColumn, Qt::AlignRight | Qt::AlignVCenter);
+    QFont bold = font();
+    bold.setBold(true);
+    section->setFont(TextColumn, bold);
+    section->setFont(ValueColumn, bold);
+    return section;
+}
+
+void ImportReportView::addCount(QTreeWidgetItem *section, const QString &text, qint64 count)
+{
+    auto *line = new QTreeWidgetItem(section, {text, grouped(count)});
+    line->setTextAlignment(ValueColumn, Qt::AlignRight | Qt::AlignBottom);
+}
+
+void ImportReportView::addLine(QTreeWidgetItem *section, const QString &text, const QString &tip)
+{
+    auto *line = new QTreeWidgetItem(section, {text});
+    line->setFirstColumnSpanned(true);
+    line->setToolTip(TextColumn, tip);
+}
+
+void ImportReportView::addRejections(const ImportReport &report)
+{
+    if (report.rejected.empty())
+        return;
+    auto *section = addSection(tr("Rows left out because they"), grouped(static_cast<qint64>(report.rejected.size())));
+    for (std::size_t i = 0; i < rejectionCount; ++i) {
+        const auto reason = static_cast<Rejection>(i);
+        if (const auto count = report.rejectedFor(reason))
+            addCount(section, rejectionText(reason), count);
+    }
+}
+
+void ImportReportView::addNotes(const ImportReport &report)
+{
+    QTreeWidgetItem *section = nullptr;
+    for (std::size_t i = 0; i < noteCount; ++i) {
+        if (report.notes[i] == 0)
+            continue;
+        if (!section)
+            section = addSection(tr("Rows kept that"));
+        addCount(section, noteText(static_cast<Note>(i)), report.notes[i]);
+    }
+}
+
+void ImportReportView::addContent(const ImportReport &report)
+{
+    if (report.first && report.last) {
+        auto *span = addSection(tr("Span"));
+        addLine(span, tr("%1 – %2").arg(formatTime(*report.first), formatTime(*report.last)));
+    }
+    auto *years = addSection(tr("Incidents by year"), grouped(report.kept));
+    for (auto year = report.years.begin(); year != report.years.end(); ++year)
+        addCount(years, QString::number(year.key()), year.value());
+    auto *types = addSection(tr("Incidents by type"), grouped(report.kept));
+    for (auto type = report.types.begin(); type != report.types.end(); ++type)
+        addCount(types, type.key(), type.value());
+}
+
+void ImportReportView::addOrigin(const ImportReport &report)
+{
+    auto *neighborhoods = addSection(tr("Neighborhoods"), grouped(static_cast<qint64>(report.neighborhoodCount)));
+    addLine(neighborhoods, tr("in %1").arg(report.neighborhoodCrs));
+    if (!report.columns.isEmpty()) {
+        auto *used = addSection(tr("Columns used"));
+        for (const QString &column : report.columns)
+            addLine(used, QString(column).replace(QLatin1Char('='), QStringLiteral(": ")));
+    }
+    if (!report.leftOutColumns.isEmpty()) {
+        auto *persons = addSection(tr("Columns about persons, never read"),
+                                   grouped(static_cast<qint64>(report.leftOutColumns.size())));
+        for (const QString &column : report.leftOutColumns)
+            addLine(persons, column);
+    }
+    auto *sources = addSection(tr("Read from"));
+    for (const SourceFile &source : report.sources) {
+        addLine(sources, QFileInfo(source.path).fileName(), source.path);
+        if (!source.sha256.isEmpty())
+            addLine(sources, tr("SHA-256 %1…").arg(source.sha256.left(12)), source.sha256);
+    }
+}
+
+} // namespace forewatch

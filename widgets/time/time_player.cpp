@@ -1,0 +1,258 @@
+#include "widgets/time/time_player.h"
+
+#include "widgets/icons.h"
+#include "widgets/look.h"
+#include "widgets/tabular_label.h"
+#include "widgets/time/time_navigator.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace forewatch {
+
+namespace {
+
+const QStringList &lengthPresets()
+{
+    static const QStringList presets = {QStringLiteral("30 min"), QStringLiteral("1 h"), QStringLiteral("2 h"),
+                                        QStringLiteral("4 h"),    QStringLiteral("8 h"), QStringLiteral("12 h"),
+                                        QStringLiteral("1 d"),    QStringLiteral("7 d")};
+    return presets;
+}
+
+/// Whether some window may start on one day and end on another, which takes twice the room to say.
+bool mayCrossMidnight(const TimeNavigator &navigator)
+{
+    const Duration day = std::chrono::hours(24);
+    return navigator.length() > navigator.step() || day % navigator.step() != Duration::zero()
+        || midnightOf(navigator.from()) != navigator.from();
+}
+
+} // namespace
+
+TimePlayer::TimePlayer(TimeNavigator *navigator, QWidget *parent)
+    : QWidget(parent)
+    , m_navigator(navigator)
+    , m_time(new TabularLabel(Qt::AlignLeft))
+    , m_counts(new TabularLabel(Qt::AlignRight))
+{
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(gridUnit, gridUnit / 2, gridUnit, gridUnit / 2);
+    rows->setSpacing(gridUnit / 2);
+    rows->addLayout(makeTransport());
+    rows->addLayout(makeSettings());
+    connectNavigator();
+    setCounts(0, 0);
+    showSettings();
+    showState();
+}
+
+QBoxLayout *TimePlayer::makeTransport()
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    const auto add = [&](Icon which, const QString &name, const QString &key, void (TimeNavigator::*action)()) {
+        auto *button = makeButton(which, name, key);
+        connect(button, &QToolButton::clicked, m_navigator, action);
+        row->addWidget(button);
+        return button;
+    };
+    add(Icon::First, tr("First window"), tr("Home"), &TimeNavigator::first);
+    add(Icon::PreviousDay, tr("A day back"), tr("Shift+←"), &TimeNavigator::previousDay);
+    add(Icon::Previous, tr("Previous window"), tr("←"), &TimeNavigator::previous);
+    m_play = add(Icon::Play, tr("Play"), tr("Space"), &TimeNavigator::togglePlay);
+    add(Icon::Next, tr("Next window"), tr("→"), &TimeNavigator::next);
+    add(Icon::NextDay, tr("A day on"), tr("Shift+→"), &TimeNavigator::nextDay);
+    add(Icon::Last, tr("Last window"), tr("End"), &TimeNavigator::last);
+    row->addSpacing(gridUnit);
+    add(Icon::PreviousTarget, tr("Previous target"), tr("Shift+T"), &TimeNavigator::goToPreviousTarget);
+    add(Icon::NextTarget, tr("Next target"), tr("T"), &TimeNavigator::goToNextTarget);
+    row->addSpacing(2 * gridUnit);
+
+    m_time->setObjectName(QStringLiteral("time"));
+    m_time->setFont(scaled(font(), 1.25));
+    row->addWidget(m_time, 1);
+    row->addSpacing(2 * gridUnit);
+    m_counts->setObjectName(QStringLiteral("counts"));
+    m_counts->setWidest(QStringLiteral("88,888 incidents · 888 targets"));
+    row->addWidget(m_counts);
+    return row;
+}
+
+QBoxLayout *TimePlayer::makeSettings()
+{
+    m_length = makeDurations(lengthPresets(), tr("Window length"));
+    m_step = makeDurations(QStringList(QStringLiteral("10 min")) + lengthPresets(), tr("Step between windows"));
+    m_speed = new QDoubleSpinBox;
+    m_speed->setRange(TimeNavigator::slowest, TimeNavigator::fastest);
+    m_speed->setDecimals(1);
+    m_speed->setSuffix(tr(" per s"));
+    m_speed->setAccessibleName(tr("Windows per second"));
+    m_speed->setToolTip(tr("Windows shown per second while playing"));
+    m_loop = makeButton(Icon::Loop, tr("Start over at the end"), tr("L"));
+    m_loop->setCheckable(true);
+    m_skipEmpty = makeButton(Icon::SkipEmpty, tr("Skip windows without incidents"), tr("E"));
+    m_skipEmpty->setCheckable(true);
+    m_date = new QLineEdit;
+    m_date->setPlaceholderText(tr("YYYY-MM-DD HH:MM"));
+    m_date->setAccessibleName(tr("Go to a typed time"));
+    m_date->setToolTip(tr("Type a date, with a time if you like, and press Enter (Ctrl+G)"));
+    m_date->setFixedWidth(m_date->fontMetrics().horizontalAdvance(QStringLiteral("YYYY-MM-DD HH:MM")) + 3 * gridUnit);
+    m_problem = new QLabel;
+    m_problem->setObjectName(QStringLiteral("problem"));
+    // Two small lines beside the field, for which there is always room: nothing moves when something is said.
+    m_problem->setFont(scaled(font(), 0.85));
+    m_problem->setWordWrap(true);
+    m_problem->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    m_problem->setMinimumWidth(
+        QFontMetrics(m_problem->font()).horizontalAdvance(QStringLiteral("Outside the table: 2012-01-01 00:00")));
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(gridUnit);
+    row->addWidget(new QLabel(tr("Window")));
+    row->addWidget(m_length);
+    row->addWidget(new QLabel(tr("every")));
+    row->addWidget(m_step);
+    row->addSpacing(gridUnit);
+    row->addWidget(m_speed);
+    row->addWidget(m_loop);
+    row->addWidget(m_skipEmpty);
+    row->addSpacing(gridUnit);
+    row->addWidget(new QLabel(tr("Go to")));
+    row->addWidget(m_date);
+    row->addWidget(m_problem, 1);
+    return row;
+}
+
+QToolButton *TimePlayer::makeButton(Icon which, const QString &name, const QString &key)
+{
+    auto *button = new QToolButton;
+    button->setIcon(icon(which));
+    button->setIconSize({2 * gridUnit, 2 * gridUnit});
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAccessibleName(name);
+    button->setToolTip(QStringLiteral("%1 (%2)").arg(name, key));
+    return button;
+}
+
+QComboBox *TimePlayer::makeDurations(const QStringList &presets, const QString &name)
+{
+    auto *box = new QComboBox;
+    box->setEditable(true);
+    box->setInsertPolicy(QComboBox::NoInsert);
+    box->setCompleter(nullptr);
+    box->addItems(presets);
+    box->setAccessibleName(name);
+    box->setToolTip(tr("%1: 10 min, 2 h, 1 d …").arg(name));
+    box->setMinimumContentsLength(6);
+    return box;
+}
+
+void TimePlayer::connectNavigator()
+{
+    connect(m_navigator, &TimeNavigator::windowChanged, this, &TimePlayer::showWindow);
+    connect(m_navigator, &TimeNavigator::settingsChanged, this, &TimePlayer::showSettings);
+    connect(m_navigator, &TimeNavigator::spanChanged, this, &TimePlayer::showSettings);
+    connect(m_navigator, &TimeNavigator::spanChanged, this, &TimePlayer::showState);
+    connect(m_navigator, &TimeNavigator::playingChanged, this, &TimePlayer::showState);
+
+    connect(m_loop, &QToolButton::toggled, m_navigator, &TimeNavigator::setLoop);
+    connect(m_skipEmpty, &QToolButton::toggled, m_navigator, &TimeNavigator::setSkipEmpty);
+    connect(m_speed, &QDoubleSpinBox::valueChanged, m_navigator, &TimeNavigator::setFramesPerSecond);
+    connect(m_date, &QLineEdit::returnPressed, this, &TimePlayer::goToTyped);
+    connect(m_date, &QLineEdit::textEdited, this, [this] { say({}); });
+    const auto connectDurations = [this](QComboBox *box, void (TimeNavigator::*apply)(Duration),
+                                         Duration (TimeNavigator::*current)() const) {
+        const auto typed = [=, this] { applyTyped(box, apply, (m_navigator->*current)()); };
+        connect(box, &QComboBox::activated, this, typed);
+        connect(box->lineEdit(), &QLineEdit::editingFinished, this, typed);
+        connect(box->lineEdit(), &QLineEdit::textEdited, this, [this] { say({}); });
+    };
+    connectDurations(m_length, &TimeNavigator::setLength, &TimeNavigator::length);
+    connectDurations(m_step, &TimeNavigator::setStep, &TimeNavigator::step);
+}
+
+void TimePlayer::setCounts(int incidents, int targets)
+{
+    m_counts->setText(QStringLiteral("%1 · %2").arg(counted(incidents, tr("incident"), tr("incidents")),
+                                                    counted(targets, tr("target"), tr("targets"))));
+}
+
+void TimePlayer::focusDate()
+{
+    m_date->setFocus(Qt::ShortcutFocusReason);
+    if (const auto window = m_navigator->window(); window && m_date->text().isEmpty())
+        m_date->setText(formatTime(window->start));
+    m_date->selectAll();
+}
+
+void TimePlayer::showWindow()
+{
+    const auto window = m_navigator->window();
+    m_time->setText(window ? formatWindow(*window) : tr("No incidents are loaded"));
+}
+
+void TimePlayer::showSettings()
+{
+    const QSignalBlocker noLength(m_length);
+    const QSignalBlocker noStep(m_step);
+    const QSignalBlocker noSpeed(m_speed);
+    m_length->setEditText(formatDuration(m_navigator->length()));
+    m_step->setEditText(formatDuration(m_navigator->step()));
+    m_speed->setValue(m_navigator->framesPerSecond());
+    m_loop->setChecked(m_navigator->loops());
+    m_skipEmpty->setChecked(m_navigator->skipsEmpty());
+    m_time->setWidest(mayCrossMidnight(*m_navigator) ? QStringLiteral("Wed 28 Nov 2018 00:00 – Wed 28 Nov 2018 00:00")
+                                                     : QStringLiteral("Wed 28 Nov 2018 00:00–24:00"));
+    showWindow();
+}
+
+void TimePlayer::showState()
+{
+    const bool playing = m_navigator->isPlaying();
+    m_play->setIcon(icon(playing ? Icon::Pause : Icon::Play));
+    const QString name = playing ? tr("Pause") : tr("Play");
+    m_play->setAccessibleName(name);
+    m_play->setToolTip(tr("%1 (Space)").arg(name));
+    setEnabled(!m_navigator->isEmpty());
+    showWindow();
+}
+
+void TimePlayer::goToTyped()
+{
+    const auto time = parseTime(m_date->text());
+    if (!time) {
+        say(tr("Not a date: write 2016-11-12 or 2016-11-12 22:00."));
+    } else if (*time < m_navigator->from() || *time >= m_navigator->to()) {
+        say(tr("Outside the table: %1 to %2.").arg(formatTime(m_navigator->from()), formatTime(m_navigator->to())));
+    } else {
+        say({});
+        m_navigator->goTo(*time);
+    }
+}
+
+void TimePlayer::applyTyped(QComboBox *box, void (TimeNavigator::*apply)(Duration), Duration current)
+{
+    const auto typed = parseDuration(box->currentText());
+    if (typed == current)
+        return;
+    if (typed && *typed > Duration::zero())
+        (m_navigator->*apply)(*typed);
+    else
+        say(tr("Not a length of time: write 10 min, 2 h or 1 d."));
+    showSettings();
+}
+
+void TimePlayer::say(const QString &problem)
+{
+    m_problem->setText(problem);
+}
+
+} // namespace forewatch

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/evaluation/evaluation.h"
+
+#include <QWidget>
+
+#include <memory>
+
+class QGridLayout;
+class QLabel;
+class QVBoxLayout;
+
+namespace forewatch {
+
+/// What a model is worth: the verdict first, then its figures beside those of the baselines with their 95 % intervals,
+/// then the counts of alerts against outcomes.
+class EvaluationView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EvaluationView(QWidget *parent = nullptr);
+
+    /// Null shows the empty state.
+    void setEvaluation(std::shared_ptr<const Evaluation> evaluation);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void rebuild();
+    QWidget *makeFigures() const;
+    QWidget *makeConfusion() const;
+    QWidget *makeNotes() const;
+    QLabel *makeText(const QString &text) const;
+    QLabel *makeMuted(const QString &text) const;
+    QWidget *makeCell(const QString &value, const QString &below, bool strong) const;
+    void addRow(QGridLayout *grid, int row, const EvaluatedForecast &forecast) const;
+
+    std::shared_ptr<const Evaluation> m_evaluation;
+    QVBoxLayout *m_column;
+    QWidget *m_content = nullptr;
+};
+
+} // namespace forewatch
