@@ -3,9 +3,9 @@
 #include "engine/data/sample_places.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <set>
+#include <string_view>
 
 namespace forewatch {
 
@@ -15,8 +15,7 @@ namespace {
 
 constexpr int firstYear = 2021;
 
-template <std::size_t N>
-std::array<double, N> scaledToSum(std::array<double, N> values, double sum)
+template <std::size_t N> std::array<double, N> scaledToSum(std::array<double, N> values, double sum)
 {
     const double scale = sum / std::accumulate(values.begin(), values.end(), 0.0);
     for (double &value : values)
@@ -51,13 +50,7 @@ Calendar calendarOf(const Rhythm &rhythm, int years)
     return {scaledToSum(rhythm.weekday, 7), scaledToSum(rhythm.month, 12), std::move(levels)};
 }
 
-const Rhythm &rhythmOf(Kind kind)
-{
-    return sampleRhythms[static_cast<std::size_t>(kind)];
-}
-
-template <std::size_t N>
-std::vector<double> listOf(const std::array<double, N> &values)
+template <std::size_t N> std::vector<double> listOf(const std::array<double, N> &values)
 {
     return {values.begin(), values.end()};
 }
@@ -66,7 +59,9 @@ std::vector<double> listOf(const std::array<double, N> &values)
 class Chronicle
 {
 public:
-    Chronicle(const SamplePlaces &places, int years, Random &random) : m_places(places), m_random(random)
+    Chronicle(const SamplePlaces &places, int years, Random &random)
+        : m_places(places)
+        , m_random(random)
     {
         for (const Rhythm &rhythm : sampleRhythms) {
             m_calendars.push_back(calendarOf(rhythm, years));
@@ -118,10 +113,10 @@ private:
     {
         const auto index = static_cast<std::size_t>(kind);
         const hours hour(m_random.weighted(m_hours[index]));
-        return {day + hour + minute(m_roundings[index]), m_places.draw(kind, m_random)};
+        return {day + hour + minuteOf(m_roundings[index]), m_places.draw(kind, m_random)};
     }
 
-    minutes minute(const std::vector<double> &rounding)
+    minutes minuteOf(const std::vector<double> &rounding)
     {
         static constexpr std::array fives{5, 10, 20, 25, 35, 40, 50, 55};
         switch (m_random.weighted(rounding)) {
@@ -134,7 +129,8 @@ private:
         case 3:
             return minutes(fives[m_random.below(fives.size())]);
         default:
-            return minutes(5 * m_random.below(12) + 1 + m_random.below(4));
+            const std::size_t odd = m_random.below(48);
+            return minutes(5 * (odd / 4) + 1 + odd % 4);
         }
     }
 
@@ -147,8 +143,8 @@ private:
 
     void add(const Happening &happening, std::size_t type)
     {
-        m_incidents.push_back({happening.time, happening.block.place, 0, static_cast<std::uint16_t>(type),
-                               happening.block.neighborhood});
+        m_incidents.push_back(
+            {happening.time, happening.block.place, 0, static_cast<std::uint16_t>(type), happening.block.neighborhood});
     }
 
     const SamplePlaces &m_places;
@@ -188,7 +184,7 @@ ImportReport reportOn(const IncidentTable &table, const Neighborhoods &neighborh
 
 SampleTruth truthOf(const SamplePlaces &places, int years, std::size_t neighborhoods)
 {
-    const Rhythm &rhythm = rhythmOf(Kind::Target);
+    const Rhythm &rhythm = sampleRhythms[static_cast<std::size_t>(Kind::Target)];
     Calendar calendar = calendarOf(rhythm, years);
     return {.targetByHour = scaledToSum(rhythm.hour, sampleTargetEventsPerYear / 365.25),
             .weekday = calendar.weekday,

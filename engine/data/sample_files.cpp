@@ -73,9 +73,9 @@ QByteArray dateAndClock(Time time)
 QByteArray blockName(GeoPoint place)
 {
     static constexpr std::array streets{
-        "ANCHOR",  "BINNACLE", "CAPSTAN",  "DOLPHIN", "EBB",     "FATHOM",   "GALLEY",  "HALYARD", "ISLAND",  "JETTY",
-        "KEEL",    "LANTERN",  "MIZZEN",   "NORTHER", "OAR",     "PILOT",    "QUAY",    "RUDDER",  "SEXTANT", "TILLER",
-        "UNION",   "VOYAGER",  "WINDWARD", "YARDARM", "ALDER",   "BIRCH",    "CHESTNUT", "DOGWOOD", "ELM",    "FERN"};
+        "ANCHOR", "BINNACLE", "CAPSTAN",  "DOLPHIN", "EBB",   "FATHOM", "GALLEY",   "HALYARD", "ISLAND",  "JETTY",
+        "KEEL",   "LANTERN",  "MIZZEN",   "NORTHER", "OAR",   "PILOT",  "QUAY",     "RUDDER",  "SEXTANT", "TILLER",
+        "UNION",  "VOYAGER",  "WINDWARD", "YARDARM", "ALDER", "BIRCH",  "CHESTNUT", "DOGWOOD", "ELM",     "FERN"};
     static constexpr std::array suffixes{"ST", "AV", "RD", "LA", "CT", "TER", "WAY", "PL"};
     const CityPoint p = toCityPoint(place);
     const auto street = static_cast<std::size_t>(std::floor((p.y + 12) / 0.1));
@@ -103,8 +103,8 @@ void writeSampleCity(const SampleCity &sample, const QString &folder)
     const City &city = sample.city;
     writeWholeFile(directory.filePath(QStringLiteral("neighborhoods.geojson")), geoJson(*city.neighborhoods));
     writeWholeFile(directory.filePath(QStringLiteral("incidents.csv")), [&](QIODevice &file) {
-        file.write("CrimeDate,CrimeTime,CrimeCode,Location,Description,Inside/Outside,Weapon,Post,District,Neighborhood,"
-                   "Longitude,Latitude,Location 1,Premise,Total Incidents\n");
+        file.write("CrimeDate,CrimeTime,CrimeCode,Location,Description,Inside/Outside,Weapon,Post,District,"
+                   "Neighborhood,Longitude,Latitude,Location 1,Premise,Total Incidents\n");
         for (const Incident &incident : city.incidents->all())
             file.write(rowOf(incident, city));
     });

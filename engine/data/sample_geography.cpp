@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <limits>
 #include <numbers>
-#include <numeric>
 
 namespace forewatch {
 
@@ -16,20 +17,20 @@ namespace {
 using Outline = std::vector<CityPoint>;
 
 constexpr double degreesPerKilometer = 1 / 111.2;
-constexpr GeoPoint middle{-40, 40};
+constexpr GeoPoint origin{-40, 40};
 
 /// Sorted from the quays to the hills.
 constexpr std::array names{
-    "Customs House",   "Inner Basin",     "Ropewalk",         "Chandlers Row",    "Saltmarket",      "Old Dock",
-    "Exchange",        "Lanternside",     "Cooperage",        "Mariners Hill",    "Fishgate",        "Pilot Street",
-    "Capstan Hill",    "Netmakers",       "Tidewater Square", "Anchor Quay",      "Sailcloth Yards", "Drydock",
-    "Harbor Heights",  "Saint Ansgar",    "Windlass",         "Ferry Reach",      "Beacon Park",      "Coalhaven",
-    "Tanners Bridge",  "Millrace",        "Gullwing",         "Breakwater",       "Lightship",       "Weavers Field",
-    "Brickyard",       "Maltings",        "Kilnwood",         "Priory Park",      "Bellfounders",    "Cartwright Green",
-    "Ashlar",          "Quarry Hill",     "Millwright",       "Orchard Slope",    "Larkspur",        "Elder Common",
-    "Foxglove",        "Thornbury Park",  "Hazel Run",        "Reservoir Side",   "Observatory Hill", "Cloverfield",
-    "Stonebridge",     "Upper Ansgar",    "Swanmere",         "Dunmore Gardens",  "Plover Hill",     "Rookwood",
-    "Longacre",        "Westering",       "Highfield",        "Marsh End",        "Ansgar Woods",    "Heronsgate",
+    "Customs House",  "Inner Basin",    "Ropewalk",         "Chandlers Row",   "Saltmarket",       "Old Dock",
+    "Exchange",       "Lanternside",    "Cooperage",        "Mariners Hill",   "Fishgate",         "Pilot Street",
+    "Capstan Hill",   "Netmakers",      "Tidewater Square", "Anchor Quay",     "Sailcloth Yards",  "Drydock",
+    "Harbor Heights", "Saint Ansgar",   "Windlass",         "Ferry Reach",     "Beacon Park",      "Coalhaven",
+    "Tanners Bridge", "Millrace",       "Gullwing",         "Breakwater",      "Lightship",        "Weavers Field",
+    "Brickyard",      "Maltings",       "Kilnwood",         "Priory Park",     "Bellfounders",     "Cartwright Green",
+    "Ashlar",         "Quarry Hill",    "Millwright",       "Orchard Slope",   "Larkspur",         "Elder Common",
+    "Foxglove",       "Thornbury Park", "Hazel Run",        "Reservoir Side",  "Observatory Hill", "Cloverfield",
+    "Stonebridge",    "Upper Ansgar",   "Swanmere",         "Dunmore Gardens", "Plover Hill",      "Rookwood",
+    "Longacre",       "Westering",      "Highfield",        "Marsh End",       "Ansgar Woods",     "Heronsgate",
 };
 
 CityPoint between(CityPoint a, CityPoint b, double share)
@@ -105,7 +106,8 @@ OGRGeometryUniquePtr waterAlong(const Course &course)
 {
     const auto basin = [](const Sounding &sounding) {
         constexpr int segmentsOfQuarter = 3;
-        return OGRGeometryUniquePtr(OGRPoint(sounding.place.x, sounding.place.y).Buffer(sounding.halfWidth, segmentsOfQuarter));
+        const OGRPoint middle(sounding.place.x, sounding.place.y);
+        return OGRGeometryUniquePtr(middle.Buffer(sounding.halfWidth, segmentsOfQuarter));
     };
     OGRMultiPolygon reaches;
     for (std::size_t i = 1; i < course.size(); ++i) {
@@ -179,18 +181,21 @@ std::vector<Outline> drawLand(Random &random)
     const auto near = [&](double x, double y) {
         return CityPoint{x + random.uniform(-0.25, 0.25), y + random.uniform(-0.25, 0.25)};
     };
-    const Outline limits{near(-7.6, 9.5), near(-8.0, 3.5), near(-8.2, -2.8), near(-5.2, -4.6), near(-4.6, -7.2),
-                         near(-2.2, -9.4), near(2.6, -10.2), near(8.4, -9.6), near(8.2, -3.4), near(7.7, 2.5),
-                         near(7.5, 9.7)};
-    const Course harbor{{{11.5, -11.5}, 3.2}, {near(7.0, -7.6), 2.1}, {near(4.6, -5.2), 1.3},
-                                       {near(3.0, -3.5), 0.75}, {near(1.6, -2.0), 0.45}, {near(0.5, -1.3), 0.32},
-                                       {{-0.3, -0.5}, 0.25}};
-    const Course river{{near(4.9, -5.3), 0.9}, {near(2.4, -5.1), 0.75}, {near(0.2, -4.6), 0.6},
-                                      {near(-1.4, -3.5), 0.4}, {near(-2.4, -2.2), 0.16}, {near(-2.9, -0.2), 0.1},
-                                      {near(-2.5, 2.0), 0.09}, {near(-3.4, 4.0), 0.08}, {near(-3.2, 6.4), 0.07},
-                                      {near(-4.4, 8.2), 0.07}, {{-4.6, 11.5}, 0.07}};
-    const Course creek{{near(5.0, -5.3), 0.9}, {near(5.2, -3.4), 0.45}, {near(5.7, -2.0), 0.25},
-                                      {near(5.6, -0.7), 0.12}, {near(6.2, 0.6), 0.06}};
+    const Outline limits{near(-7.6, 9.5),  near(-8.0, 3.5),  near(-8.2, -2.8), near(-5.2, -4.6),
+                         near(-4.6, -7.2), near(-2.2, -9.4), near(2.6, -10.2), near(8.4, -9.6),
+                         near(8.2, -3.4),  near(7.7, 2.5),   near(7.5, 9.7)};
+    const Course harbor{{{11.5, -11.5}, 3.2},    {near(7.0, -7.6), 2.1},  {near(4.6, -5.2), 1.3},
+                        {near(3.0, -3.5), 0.75}, {near(1.6, -2.0), 0.45}, {near(0.5, -1.3), 0.32},
+                        {{-0.3, -0.5}, 0.25}};
+    const Course river{{near(4.9, -5.3), 0.9},  {near(2.4, -5.1), 0.75},  {near(0.2, -4.6), 0.6},
+                       {near(-1.4, -3.5), 0.4}, {near(-2.4, -2.2), 0.16}, {near(-2.9, -0.2), 0.1},
+                       {near(-2.5, 2.0), 0.09}, {near(-3.4, 4.0), 0.08},  {near(-3.2, 6.4), 0.07},
+                       {near(-4.4, 8.2), 0.07}, {{-4.6, 11.5}, 0.07}};
+    const Course creek{{near(5.0, -5.3), 0.9},
+                       {near(5.2, -3.4), 0.45},
+                       {near(5.7, -2.0), 0.25},
+                       {near(5.6, -0.7), 0.12},
+                       {near(6.2, 0.6), 0.06}};
     auto land = geometryOf(roughened(limits, 0.02, random));
     for (const auto &water : {harbor, river, creek})
         land.reset(land->Difference(meander(water, random).get()));
@@ -251,9 +256,8 @@ std::vector<Site> chooseSites(const std::vector<Outline> &banks, Random &random)
 Outline nearerPart(const Outline &cell, CityPoint site, CityPoint other)
 {
     const CityPoint half = between(site, other, 0.5);
-    const auto beyond = [&](CityPoint p) {
-        return (p.x - half.x) * (other.x - site.x) + (p.y - half.y) * (other.y - site.y);
-    };
+    const auto beyond
+        = [&](CityPoint p) { return (p.x - half.x) * (other.x - site.x) + (p.y - half.y) * (other.y - site.y); };
     Outline part;
     for (std::size_t i = 0; i < cell.size(); ++i) {
         const CityPoint a = cell[i];
@@ -325,7 +329,10 @@ private:
 class Borders
 {
 public:
-    explicit Borders(Random &random) : m_bend(random) {}
+    explicit Borders(Random &random)
+        : m_bend(random)
+    {
+    }
 
     Ring ringAlong(const Outline &outline)
     {
@@ -389,15 +396,15 @@ double distance(CityPoint a, CityPoint b)
 
 GeoPoint toDegrees(CityPoint point)
 {
-    static const double shrink = std::cos(middle.latitude * std::numbers::pi / 180);
-    return {middle.longitude + point.x * degreesPerKilometer / shrink, middle.latitude + point.y * degreesPerKilometer};
+    static const double shrink = std::cos(origin.latitude * std::numbers::pi / 180);
+    return {origin.longitude + point.x * degreesPerKilometer / shrink, origin.latitude + point.y * degreesPerKilometer};
 }
 
 CityPoint toCityPoint(GeoPoint point)
 {
     const GeoPoint unit = toDegrees({1, 1});
-    return {(point.longitude - middle.longitude) / (unit.longitude - middle.longitude),
-            (point.latitude - middle.latitude) / (unit.latitude - middle.latitude)};
+    return {(point.longitude - origin.longitude) / (unit.longitude - origin.longitude),
+            (point.latitude - origin.latitude) / (unit.latitude - origin.latitude)};
 }
 
 std::shared_ptr<const Neighborhoods> makeSampleNeighborhoods(Random &random)
@@ -407,8 +414,10 @@ std::shared_ptr<const Neighborhoods> makeSampleNeighborhoods(Random &random)
     std::ranges::sort(sites, {}, [](const Site &site) { return distance(site.place, sampleDowntown); });
     Borders borders(random);
     std::vector<Neighborhood> all;
-    for (std::size_t i = 0; i < sites.size(); ++i)
-        all.push_back({QString::fromLatin1(names[i]), ringsOf(cellOf(sites[i], sites), banks[sites[i].bank], borders), {}});
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+        auto rings = ringsOf(cellOf(sites[i], sites), banks[sites[i].bank], borders);
+        all.push_back({QString::fromLatin1(names[i]), std::move(rings), {}});
+    }
     std::ranges::sort(all, {}, &Neighborhood::name);
     return std::make_shared<const Neighborhoods>(std::move(all));
 }

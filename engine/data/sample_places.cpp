@@ -54,8 +54,10 @@ public:
         std::vector<double> hardships;
         for (const Block &block : blocks)
             hardships.push_back(std::pow(hardship(toCityPoint(block.place)), 2));
-        for (int i = 0; i < 45; ++i)
-            m_corners.push_back({toCityPoint(blocks[random.weighted(hardships)].place), std::exp(0.7 * random.normal())});
+        for (int i = 0; i < 45; ++i) {
+            m_corners.push_back(
+                {toCityPoint(blocks[random.weighted(hardships)].place), std::exp(0.7 * random.normal())});
+        }
     }
 
     /// Weight of a block at `p` for incidents of `kind`.

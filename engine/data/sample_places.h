@@ -3,7 +3,9 @@
 #include "engine/data/sample_figures.h"
 #include "engine/data/sample_geography.h"
 
+#include <array>
 #include <cstdint>
+#include <vector>
 
 namespace forewatch {
 

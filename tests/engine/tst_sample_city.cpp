@@ -135,14 +135,14 @@ private Q_SLOTS:
         const std::size_t incidents = sample.city.incidents->size();
         QVERIFY2(incidents > 47'000 && incidents < 48'500, qPrintable(QString::number(incidents)));
         for (const Incident &incident : sample.city.incidents->all())
-            QCOMPARE(neighborhoods.locate(incident.place).neighborhood, std::optional<std::size_t>(incident.neighborhood));
+            QVERIFY(neighborhoods.locate(incident.place).neighborhood == std::size_t(incident.neighborhood));
         QVERIFY(std::abs(std::accumulate(sample.truth.place.begin(), sample.truth.place.end(), 0.0) - 1) < 1e-9);
     }
 
     void neighborsNeitherOverlapNorLeaveGaps_data() { everySeedGivesASoundCity_data(); }
 
-    /// Each border is run through once in either direction. What is run through in one direction only, joined together,
-    /// is the outlines of the two or three large banks; a gap between neighbors would be one more.
+    /// Each border is run through once in either direction. What is run through in one direction only, joined, is the
+    /// outlines of the two or three large banks; a gap between neighbors would be one more.
     void neighborsNeitherOverlapNorLeaveGaps()
     {
         QFETCH(quint64, seed);
@@ -183,11 +183,11 @@ private Q_SLOTS:
         const auto all = m_sample.city.incidents->all();
         const auto again = sampleCity(1, 3);
         QVERIFY(std::ranges::equal(all, again.city.incidents->all(), [](auto &a, auto &b) { return a == b; }));
-        QCOMPARE(all.size(), 144'094u);
+        QCOMPARE(all.size(), 143'960u);
         QCOMPARE(m_sample.city.neighborhoods->fingerprint(),
                  QStringLiteral("33712360e9d66b1b392d53e834ebf988d792286e8c9599b21e357db4a794651b"));
         QVERIFY(all[0] == (Incident{makeTime(2021, 1, 1), {-40.06221, 40.02937}, 1, 3, 59}));
-        QVERIFY(all[2] == (Incident{makeTime(2021, 1, 1, 0, 4), {-40.01858, 40.0035}, 3, 5, 47}));
+        QVERIFY(all[2] == (Incident{makeTime(2021, 1, 1, 0, 17), {-39.95704, 40.06707}, 3, 5, 31}));
     }
 
     void anotherSeedGivesAnotherCity()
@@ -231,6 +231,7 @@ private Q_SLOTS:
         QVERIFY(chiSquare(seen, expected) < generousBound(36));
     }
 
+    /// The bound is doubled because neighborhoods with hardly any events make Pearson's statistic wilder.
     void countsOfANeighborhoodFollowTheTruth()
     {
         const auto events = targetEvents(m_sample.city, m_threeYears);
@@ -245,9 +246,10 @@ private Q_SLOTS:
 
     void targetsRiseFromTheFirstYearToTheThird()
     {
-        const double rise = m_sample.truth.targetEvents(yearWindow(2023)) / m_sample.truth.targetEvents(yearWindow(2021));
+        const SampleTruth &truth = m_sample.truth;
+        const double rise = truth.targetEvents(yearWindow(2023)) / truth.targetEvents(yearWindow(2021));
         QVERIFY(rise > 1.4 && rise < 1.6);
-        QCOMPARE(m_sample.truth.year.front(), 1.0);
+        QCOMPARE(truth.year.front(), 1.0);
     }
 
     void windowsOfADayAddUpToTheDay()
@@ -307,7 +309,8 @@ private Q_SLOTS:
     void timesAreToldAsPeopleTellThem()
     {
         const ImportReport &report = *m_sample.city.report;
-        const auto share = [&](Note note) { return report.notes[static_cast<std::size_t>(note)] / double(report.rows); };
+        const auto share
+            = [&](Note note) { return report.notes[static_cast<std::size_t>(note)] / double(report.rows); };
         QVERIFY(std::abs(share(Note::WholeHourTimes) - 0.36) < 0.01);
         QVERIFY(std::abs(share(Note::MidnightTimes) - 0.013) < 0.003);
     }
@@ -315,7 +318,8 @@ private Q_SLOTS:
     void someTargetEventsHaveSeveralVictims()
     {
         const City &city = m_sample.city;
-        const double rows = city.report->types[QStringLiteral("HOMICIDE")] + city.report->types[QStringLiteral("SHOOTING")];
+        const auto &types = city.report->types;
+        const double rows = types[QStringLiteral("HOMICIDE")] + types[QStringLiteral("SHOOTING")];
         const double victims = rows / double(city.target->eventsIn(city.incidents->all()));
         QVERIFY(victims > 1.1 && victims < 1.25);
     }
