@@ -5,13 +5,16 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace forewatch {
 
-/// The rates the sample city's incidents were drawn from: what a perfect forecast would know.
+/// The rates the sample city's incidents were drawn from: what a perfect forecast would know. Events are independent
+/// of each other, so earlier ones say nothing more.
 struct SampleTruth
 {
-    /// Expected target events in `window`; the probability of at least one is `1 − exp(−rate)`.
+    /// Expected target events in `window`; the probability of at least one is `1 − exp(−rate)`. Exact for whole hours:
+    /// times are told rounded down inside their hour. Before and after the years, the nearest year's level holds.
     double targetEvents(const Window &window) const;
 
     /// Expected target events per hour of the day on an average day, 0 to 23; sums to the daily mean.
@@ -34,8 +37,8 @@ struct SampleCity
 };
 
 /// Port Ansgar, a harbor city of about 60 neighborhoods that lies nowhere: `years` years of incidents from 2021 on
-/// whose rhythm by hour, weekday, season, type and place follows the figures of a real city's table. The same seed
-/// gives the same city on every machine. Throws `Cancelled`.
+/// whose rhythm by hour, weekday, season and type follows the figures of a real city's table. The same seed gives
+/// the same city on every machine. Throws `Cancelled`. Precondition: `years > 0`.
 SampleCity makeSampleCity(std::uint64_t seed, int years, Feedback &feedback);
 
 /// Writes `incidents.csv` (with the columns of a Part 1 table) and `neighborhoods.geojson`, which import to the same
