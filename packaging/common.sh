@@ -44,8 +44,10 @@ build() {
     cd "$project"
     if [ ! -f "build/$preset/build.ninja" ]; then
         say "configuring the $preset preset"
-        cmake --preset "$preset" >"/tmp/forewatch-configure.$$" 2>&1 || { cat "/tmp/forewatch-configure.$$" >&2; exit 1; }
-        rm -f "/tmp/forewatch-configure.$$"
+        local log
+        log=$(mktemp)
+        cmake --preset "$preset" >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; exit 1; }
+        rm -f "$log"
     fi
     cmake --build --preset "$preset"
 }

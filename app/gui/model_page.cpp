@@ -39,7 +39,8 @@ ModelPage::ModelPage(Session *session, QWidget *parent)
     columns->addWidget(m_curves);
     columns->addWidget(right);
     columns->setChildrenCollapsible(false);
-    columns->setSizes({360, 460, 560});
+    m_training->setMinimumWidth(50 * gridUnit);
+    columns->setSizes({400, 380, 600});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(columns);

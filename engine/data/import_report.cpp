@@ -3,6 +3,8 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace forewatch {
 
@@ -57,6 +59,48 @@ QString noteText(Note note)
 std::uint32_t ImportReport::rejectedFor(Rejection reason) const
 {
     return static_cast<std::uint32_t>(std::ranges::count(rejected, reason, &RejectedRow::reason));
+}
+
+namespace {
+
+/// Rows that repeat time, type and place of an earlier one.
+std::uint32_t countRepeats(const IncidentTable &table)
+{
+    std::uint32_t repeats = 0;
+    std::set<std::tuple<std::uint16_t, double, double>> sameTime;
+    Time time{};
+    for (const Incident &incident : table.all()) {
+        if (incident.time != time)
+            sameTime.clear();
+        time = incident.time;
+        repeats += !sameTime.emplace(incident.type, incident.place.longitude, incident.place.latitude).second;
+    }
+    return repeats;
+}
+
+} // namespace
+
+void ImportReport::describe(const IncidentTable &table, const Neighborhoods &neighborhoods)
+{
+    kept = static_cast<std::uint32_t>(table.size());
+    neighborhoodCount = neighborhoods.size();
+    neighborhoodCrs = neighborhoods.sourceCrs();
+    if (table.isEmpty())
+        return;
+    first = table.first();
+    last = table.last();
+    const auto note = [this](Note kind) -> std::uint32_t & { return notes[static_cast<std::size_t>(kind)]; };
+    std::vector<std::uint32_t> perType(static_cast<std::size_t>(table.types().size()));
+    for (const Incident &incident : table.all()) {
+        ++perType[incident.type];
+        ++years[yearOf(incident.time)];
+        note(Note::MidnightTimes) += incident.time == midnightOf(incident.time);
+        note(Note::WholeHourTimes) += incident.time == floor<std::chrono::hours>(incident.time);
+    }
+    for (std::size_t i = 0; i < perType.size(); ++i)
+        if (perType[i] > 0)
+            types[table.types()[static_cast<qsizetype>(i)]] = perType[i];
+    note(Note::ExactRepeats) = countRepeats(table);
 }
 
 QJsonObject ImportReport::toJson() const

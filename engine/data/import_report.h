@@ -1,6 +1,7 @@
 #pragma once
 
-#include "engine/core/time.h"
+#include "engine/data/incident_table.h"
+#include "engine/geo/neighborhoods.h"
 
 #include <QJsonObject>
 #include <QMap>
@@ -85,6 +86,9 @@ struct ImportReport
     std::vector<SourceFile> sources;
 
     std::uint32_t rejectedFor(Rejection reason) const;
+
+    /// Fills in what the kept incidents and the neighborhoods say themselves: counts, span, notes on times and repeats.
+    void describe(const IncidentTable &table, const Neighborhoods &neighborhoods);
 
     /// The form that `cli.md`'s readers rely on; see `forewatch-cli import --help`.
     QJsonObject toJson() const;

@@ -16,7 +16,6 @@
 #include <cmath>
 #include <cstring>
 #include <numeric>
-#include <set>
 
 namespace forewatch {
 
@@ -83,10 +82,11 @@ DateOrder dateOrderOf(OGRLayer &layer, const TableColumns &columns, const Incide
         throw Error(QStringLiteral("The crime table %1 has no dates in its column for the time. Name the right column "
                                    "with --columns time=NAME.")
                         .arg(settings.source));
-    throw Error((guess.contradictory() ? QStringLiteral("In %1 some dates have the month first and others the day. %2")
-                                       : QStringLiteral("The dates of %1, like “%3”, can be read with the month or with "
-                                                        "the day first, or not at all. %2"))
-                    .arg(settings.source, advice, QString::fromStdString(sample)));
+    if (guess.contradictory())
+        throw Error(QStringLiteral("In %1 some dates have the month first and others the day. %2").arg(settings.source, advice));
+    throw Error(QStringLiteral("The dates of %1, like “%2”, can be read with the month or with the day first, or not at "
+                               "all. %3")
+                    .arg(settings.source, QString::fromStdString(sample), advice));
 }
 
 /// Reads a row after the other and sorts out what cannot be used.
@@ -304,41 +304,6 @@ QStringList sortTypes(const QStringList &types, std::vector<Incident> &incidents
     return sorted;
 }
 
-std::uint32_t countRepeats(const IncidentTable &table)
-{
-    std::uint32_t repeats = 0;
-    std::set<std::tuple<std::uint16_t, double, double>> sameTime;
-    Time time{};
-    for (const Incident &incident : table.all()) {
-        if (incident.time != time)
-            sameTime.clear();
-        time = incident.time;
-        repeats += !sameTime.emplace(incident.type, incident.place.longitude, incident.place.latitude).second;
-    }
-    return repeats;
-}
-
-void summarize(const IncidentTable &table, ImportReport &report)
-{
-    report.kept = static_cast<std::uint32_t>(table.size());
-    if (table.isEmpty())
-        return;
-    report.first = table.first();
-    report.last = table.last();
-    std::vector<std::uint32_t> perType(static_cast<std::size_t>(table.types().size()));
-    for (const Incident &incident : table.all()) {
-        ++perType[incident.type];
-        ++report.years[yearOf(incident.time)];
-        const Duration sinceMidnight = incident.time - midnightOf(incident.time);
-        report.notes[static_cast<std::size_t>(Note::MidnightTimes)] += sinceMidnight == Duration::zero();
-        report.notes[static_cast<std::size_t>(Note::WholeHourTimes)] += sinceMidnight % std::chrono::hours(1) == Duration::zero();
-    }
-    for (qsizetype i = 0; i < table.types().size(); ++i)
-        if (perType[static_cast<std::size_t>(i)] > 0)
-            report.types[table.types()[i]] = perType[static_cast<std::size_t>(i)];
-    report.notes[static_cast<std::size_t>(Note::ExactRepeats)] = countRepeats(table);
-}
-
 QString geometryCrsOf(OGRLayer &layer)
 {
     const OGRSpatialReference *reference = layer.GetSpatialRef();
@@ -404,11 +369,9 @@ City importIncidents(const IncidentSettings &settings, std::shared_ptr<const Nei
     const QStringList types = sortTypes(reader.types(), reader.incidents);
     auto table = std::make_shared<const IncidentTable>(std::move(reader.incidents), types);
     feedback.checkpoint(0.95);
-    summarize(*table, report);
+    report.describe(*table, *neighborhoods);
     report.leftOutColumns = columns.leftOut;
     report.columns = columns.chosen;
-    report.neighborhoodCount = neighborhoods->size();
-    report.neighborhoodCrs = neighborhoods->sourceCrs();
     report.sources = {sourceFileOf(settings.source)};
     feedback.checkpoint(1);
     return {QFileInfo(settings.source).completeBaseName(), std::move(neighborhoods), table,

@@ -155,30 +155,11 @@ private:
     std::vector<Incident> m_incidents;
 };
 
-std::uint32_t countRepeats(const IncidentTable &table)
-{
-    std::set<std::tuple<Time, std::uint16_t, double, double>> distinct;
-    for (const Incident &incident : table.all())
-        distinct.emplace(incident.time, incident.type, incident.place.longitude, incident.place.latitude);
-    return static_cast<std::uint32_t>(table.size() - distinct.size());
-}
-
 ImportReport reportOn(const IncidentTable &table, const Neighborhoods &neighborhoods)
 {
     ImportReport report;
-    report.rows = report.kept = static_cast<std::uint32_t>(table.size());
-    report.first = table.first();
-    report.last = table.last();
-    const auto note = [&](Note kind) -> std::uint32_t & { return report.notes[static_cast<std::size_t>(kind)]; };
-    for (const Incident &incident : table.all()) {
-        ++report.types[table.types()[incident.type]];
-        ++report.years[yearOf(incident.time)];
-        note(Note::MidnightTimes) += incident.time == midnightOf(incident.time);
-        note(Note::WholeHourTimes) += incident.time == floor<hours>(incident.time);
-    }
-    note(Note::ExactRepeats) = countRepeats(table);
-    report.neighborhoodCount = neighborhoods.size();
-    report.neighborhoodCrs = neighborhoods.sourceCrs();
+    report.rows = static_cast<std::uint32_t>(table.size());
+    report.describe(table, neighborhoods);
     return report;
 }
 

@@ -65,16 +65,16 @@ private Q_SLOTS:
     void anotherCityIsRefused()
     {
         ModelCard card = m_trained.card;
-        QVERIFY(test::errorOf([&] { requireSameCity(card, MapImageEncoding(m_city)); }).isEmpty());
+        QVERIFY(test::errorOf([&] { requireSameCity(card, m_city, MapImageEncoding(m_city)); }).isEmpty());
         QJsonObject legend = card.encoding[QStringLiteral("legend")].toObject();
         legend[QStringLiteral("SHOOTING")] = QStringLiteral("#123456");
         card.encoding[QStringLiteral("legend")] = legend;
-        const QString message = test::errorOf([&] { requireSameCity(card, MapImageEncoding(m_city)); });
+        const QString message = test::errorOf([&] { requireSameCity(card, m_city, MapImageEncoding(m_city)); });
         QVERIFY2(message.contains(QLatin1String("legend.SHOOTING")) && message.contains(QLatin1String("#123456")),
                  qPrintable(message));
         card = m_trained.card;
         card.encoding.remove(QStringLiteral("crs"));
-        QVERIFY(test::errorOf([&] { requireSameCity(card, MapImageEncoding(m_city)); }).contains(QLatin1String("crs is missing")));
+        QVERIFY(test::errorOf([&] { requireSameCity(card, m_city, MapImageEncoding(m_city)); }).contains(QLatin1String("crs is missing")));
     }
 
     void damagedCardsAreRefusedByField_data()

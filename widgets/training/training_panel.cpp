@@ -185,14 +185,17 @@ QWidget *TrainingPanel::makeSplitSentence()
 
 QWidget *TrainingPanel::makeRunSentence()
 {
+    m_preset = makeChoice({tr("model 2, as published")}, tr("Network"));
+    m_preset->setItemData(0, QStringLiteral("model2"));
     m_epochs = new QSpinBox;
     m_epochs->setRange(1, 1000);
     m_epochs->setAccessibleName(tr("Epochs"));
     m_seed = new QSpinBox;
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setAccessibleName(tr("Seed"));
-    return makeSentence({new QLabel(tr("Go over the examples")), m_epochs,
-                         makePhrase({new QLabel(tr("times from seed")), m_seed})});
+    return makeSentence({makePhrase({new QLabel(tr("Train")), m_preset}),
+                         makePhrase({new QLabel(tr("for")), m_epochs, new QLabel(tr("epochs"))}),
+                         makePhrase({new QLabel(tr("from seed")), m_seed})});
 }
 
 QLayout *TrainingPanel::makeButtons()
@@ -255,6 +258,7 @@ TrainingSettings TrainingPanel::settings() const
         result.split.trainTo = *parseTime(m_trainTo->text());
         result.split.validationTo = *parseTime(m_validationTo->text());
     }
+    result.preset = m_preset->currentData().toString();
     result.epochs = m_epochs->value();
     result.folder.clear();
     return result;
@@ -269,6 +273,7 @@ void TrainingPanel::setSettings(const TrainingSettings &settings)
     m_lead->setEditText(durationText(settings.task.lead));
     m_horizon->setEditText(durationText(settings.task.horizon));
     m_split->setCurrentIndex(settings.split.kind == SplitKind::Random ? 1 : 0);
+    m_preset->setCurrentIndex(m_preset->findData(settings.preset));
     m_epochs->setValue(settings.epochs);
     m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(settings.seed, std::numeric_limits<int>::max())));
     setSpan(settings.split.from, settings.split.to);

@@ -76,6 +76,7 @@ private:
     QWidget *m_dates;
     QLineEdit *m_trainTo;
     QLineEdit *m_validationTo;
+    QComboBox *m_preset;
     QSpinBox *m_epochs;
     QSpinBox *m_seed;
     SplitBar *m_splitBar;
