@@ -2,6 +2,7 @@
 #include "app/cli/console.h"
 #include "app/cli/options.h"
 #include "app/cli/training.h"
+#include "engine/core/error.h"
 
 namespace forewatch {
 
@@ -41,11 +42,13 @@ void addTrainCommand(CLI::App &program, const Console &console)
     command.add_option("--seed", settings.seed, "The same seed gives the same model")->capture_default_str();
     command.add_option("--precision", options->precision, "auto takes bfloat16 where the processor has it")
         ->check(CLI::IsMember({"auto", "fp32", "bf16"}))->capture_default_str();
-    command.add_option("--device", options->device, "auto and cpu: this build computes on the processor")
-        ->check(CLI::IsMember({"auto", "cpu"}))->capture_default_str();
+    command.add_option("--device", options->device, "auto and cpu compute on the processor; cuda needs a libtorch with CUDA")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
     command.add_flag("--resume", settings.resume, "Go on from the folder's last checkpoint");
     addText(command, "--out", settings.folder, "Model folder")->required();
     command.callback([options, &console] {
+        if (options->device == "cuda")
+            throw Error(QStringLiteral("This libtorch computes on the processor alone. Use --device cpu."));
         const City city = options->sources.import(console);
         TrainingSettings chosen = options->settings;
         chosen.threads = console.threads;
