@@ -56,7 +56,7 @@ std::vector<Example> withoutSeen(std::vector<Example> examples, const SplitSetti
             tested.insert(example.asked.start);
     std::erase_if(examples, [&](const Example &example) {
         if (split.kind == SplitKind::Chronological)
-            return example.input.start < split.validationTo;
+            return example.asked.start < split.validationTo;
         const bool fromLearntSpan = example.asked.start < split.to && example.asked.end() > split.from;
         return fromLearntSpan && !tested.contains(example.asked.start);
     });
@@ -78,7 +78,7 @@ double thresholdOfHours(const ModelCard &card, const std::optional<Split> &parts
 {
     if (!parts)
         return card.threshold;
-    return bestThreshold(forecastOf(parts->validation, card.hourOfDay.predict(parts->validation)));
+    return alertThreshold(forecastOf(parts->validation, card.hourOfDay.predict(parts->validation)));
 }
 
 QString percent(double share)

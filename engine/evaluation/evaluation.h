@@ -22,7 +22,7 @@ struct Evaluation
     std::vector<Example> examples;
     double baseRate = 0;
     /// Examples of the asked span that were left out because training or validation had seen them, or, after a
-    /// chronological split, because they begin before validation ended.
+    /// chronological split, because the span asked about begins before validation ended.
     std::size_t seen = 0;
     SplitSettings split;
     EvaluatedForecast model;

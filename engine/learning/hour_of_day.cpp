@@ -7,6 +7,30 @@
 
 namespace forewatch {
 
+namespace {
+
+/// Hours at which no training span starts lie on the line between the nearest hours that have some, around the clock.
+void fillUnseenHours(const std::array<double, 24> &spans, std::array<double, 24> &rates)
+{
+    const auto stepsToSeen = [&](std::size_t hour, std::size_t direction) {
+        for (std::size_t steps = 1; steps < 24; ++steps)
+            if (spans[(hour + direction * steps) % 24] > 0)
+                return steps;
+        return std::size_t(0);
+    };
+    for (std::size_t hour = 0; hour < 24; ++hour) {
+        const std::size_t after = stepsToSeen(hour, 1);
+        const std::size_t before = stepsToSeen(hour, 23);
+        if (spans[hour] > 0 || after == 0)
+            continue;
+        const double next = rates[(hour + after) % 24];
+        const double previous = rates[(hour + 23 * before) % 24];
+        rates[hour] = previous + (next - previous) * static_cast<double>(before) / static_cast<double>(before + after);
+    }
+}
+
+} // namespace
+
 HourOfDayRate::HourOfDayRate(const std::vector<Example> &training, const std::vector<Example> &validation)
 {
     std::array<double, 24> positives{};
@@ -19,6 +43,7 @@ HourOfDayRate::HourOfDayRate(const std::vector<Example> &training, const std::ve
     const double overall = baseRate(training);
     for (std::size_t hour = 0; hour < m_rates.size(); ++hour)
         m_rates[hour] = (positives[hour] + overall) / (spans[hour] + 1);
+    fillUnseenHours(spans, m_rates);
 
     std::vector<std::uint8_t> outcomes;
     std::ranges::transform(validation, std::back_inserter(outcomes), &Example::outcome);

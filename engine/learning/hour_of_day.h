@@ -8,7 +8,8 @@
 namespace forewatch {
 
 /// The honest opponent: the share of training spans with a target by the hour of day at which the span starts, shrunk
-/// towards the overall share by the weight of one span, and recalibrated as the model is. It travels in the model's
+/// towards the overall share by the weight of one span, and recalibrated as the model is. Hours at which no span starts
+/// (the odd ones, with a step of two hours) get the line between their neighbors. It travels in the model's
 /// card, so that it always stands beside the model.
 class HourOfDayRate
 {

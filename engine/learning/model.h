@@ -44,7 +44,7 @@ struct ModelCard
     Calibration calibration;
     /// The baseline with which the model is always shown.
     HourOfDayRate hourOfDay;
-    /// Probability from which on an alert is raised; highest balanced accuracy on the validation part.
+    /// Probability from which on an alert is raised: as many alerts as targets on the validation part.
     double threshold = 0.5;
     /// False until training has ended and the probabilities were calibrated.
     bool complete = false;

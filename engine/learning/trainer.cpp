@@ -333,7 +333,7 @@ private:
         m_card.calibration = Calibration::fit(forecast.probabilities, forecast.outcomes);
         std::ranges::transform(forecast.probabilities, forecast.probabilities.begin(),
                                [this](double p) { return m_card.calibration.apply(p); });
-        m_card.threshold = bestThreshold(forecast);
+        m_card.threshold = alertThreshold(forecast);
         m_card.validation = measure(forecast, m_card.threshold, m_settings.seed).toJson();
         m_card.complete = true;
         m_folder.writeCard(m_card);

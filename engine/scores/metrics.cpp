@@ -395,19 +395,20 @@ PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t
     return result;
 }
 
-double bestThreshold(const Forecast &forecast)
+double alertThreshold(const Forecast &forecast)
 {
     const Ranking ranking(forecast.probabilities, forecast.outcomes);
     if (ranking.size() == 0)
         return 0.5;
-    const Counts all = ranking.total(once);
-    double best = 0;
+    const double targets = ranking.total(once).positives;
+    double nearest = targets; // from no alert at all
     double threshold = (ranking.probabilityAt(0) + 1) / 2;
     ranking.forEachGroup(once, [&](const Counts &, const Counts &upTo, std::size_t next) {
-        const double youden = ratio(upTo.positives, all.positives) - ratio(upTo.negatives, all.negatives);
-        if (next < ranking.size() && youden > best && all.positives * all.negatives > 0) {
-            best = youden;
-            threshold = (ranking.probabilityAt(next - 1) + ranking.probabilityAt(next)) / 2;
+        const double distance = std::abs(upTo.positives + upTo.negatives - targets);
+        if (distance < nearest) {
+            nearest = distance;
+            const double below = next < ranking.size() ? ranking.probabilityAt(next) : 0;
+            threshold = (ranking.probabilityAt(next - 1) + below) / 2;
         }
     });
     return threshold;

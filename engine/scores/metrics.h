@@ -92,8 +92,9 @@ struct PairedSkill
 /// Precondition: both forecasts are about the same windows.
 PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed = 1, int resamples = 500);
 
-/// The threshold with the highest balanced accuracy (Youden, 1950); the middle between the two probabilities it parts.
-/// Where none is better than chance, one between the highest probability and 1, which raises no alert.
-double bestThreshold(const Forecast &forecast);
+/// The threshold at which alerts are as frequent as targets, in the middle between the two probabilities it parts; where
+/// equal probabilities leave a choice, the one with fewer alerts. A forecaster's frequency bias of one: neither crying
+/// wolf nor keeping quiet.
+double alertThreshold(const Forecast &forecast);
 
 } // namespace forewatch

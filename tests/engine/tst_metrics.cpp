@@ -167,7 +167,7 @@ private Q_SLOTS:
         QCOMPARE(measure(sure, .5, 1, 0).brierSkill, 1.);
     }
 
-    void bestThreshold_data()
+    void alertThreshold_data()
     {
         using P = std::vector<double>;
         using Y = std::vector<std::uint8_t>;
@@ -175,26 +175,25 @@ private Q_SLOTS:
         QTest::addColumn<Y>("outcomes");
         QTest::addColumn<double>("threshold");
         QTest::newRow("between what it parts") << P{.1, .2, .6, .8} << Y{0, 0, 1, 1} << .4;
-        QTest::newRow("rather a false alert than a miss") << P{.1, .2, .3, .6, .8} << Y{0, 0, 1, 0, 1} << .25;
-        QTest::newRow("the higher of two that are as good") << P{.2, .4, .6, .8} << Y{0, 1, 0, 1} << .7;
-        QTest::newRow("upside down: no alert") << P{.2, .4} << Y{1, 0} << .7;
-        QTest::newRow("all the same: no alert") << P{.2, .2} << Y{1, 0} << .6;
+        QTest::newRow("as many alerts as targets, not the right ones") << P{.1, .2, .3, .6, .8} << Y{0, 0, 1, 0, 1} << .45;
+        QTest::newRow("upside down all the same") << P{.2, .4} << Y{1, 0} << .3;
+        QTest::newRow("equal risks: rather fewer alerts") << P{.2, .2} << Y{1, 0} << .6;
+        QTest::newRow("always something: always an alert") << P{.2, .4} << Y{1, 1} << .1;
         QTest::newRow("nothing ever happened: no alert") << P{.2, .4} << Y{0, 0} << .7;
     }
 
-    void bestThreshold()
+    void alertThreshold()
     {
         QFETCH(std::vector<double>, probabilities);
         QFETCH(std::vector<std::uint8_t>, outcomes);
-        QTEST(forewatch::bestThreshold({probabilities, outcomes, {}}), "threshold");
+        QTEST(forewatch::alertThreshold({probabilities, outcomes, {}}), "threshold");
     }
 
-    void bestThresholdHasTheHighestBalancedAccuracy()
+    void alertsAreAsFrequentAsTargets()
     {
         const auto f = perfectForecast(5, 300);
-        const double best = measure(f, forewatch::bestThreshold(f), 1, 0).balancedAccuracy;
-        for (const double p : f.probabilities)
-            QVERIFY(measure(f, p, 1, 0).balancedAccuracy <= best + 1e-12);
+        const Confusion c = confusionOf(f, forewatch::alertThreshold(f));
+        QCOMPARE(c.hits + c.falseAlerts, c.hits + c.misses);
     }
 
     void aUselessForecastHasHalfInItsInterval()

@@ -37,7 +37,7 @@ class TestMapView : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_city = importQuietly(scene(m_folder, busyTable(4)));
+        m_city = importQuietly(scene(m_folder, busyTable(14)));
         m_painter = std::make_shared<const MapPainter>(m_city);
     }
 
