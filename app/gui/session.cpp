@@ -105,6 +105,8 @@ void Session::showCity(const City &city, const ImportSettings &sources)
     Q_EMIT cityChanged();
     Q_EMIT evaluationChanged();
     Q_EMIT timelineChanged();
+    if (m_model)
+        evaluate();
 }
 
 void Session::saveRejectedRows(const QString &path)

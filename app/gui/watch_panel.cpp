@@ -17,7 +17,7 @@ namespace {
 
 QString percent(double share)
 {
-    return QString::number(100 * share, 'f', share < 0.0995 ? 1 : 0) + QStringLiteral(" %");
+    return QString::number(100 * share, 'f', 1) + QStringLiteral("\u00a0%");
 }
 
 QDate dateOf(Time time)
@@ -51,7 +51,7 @@ WatchPanel::WatchPanel(QWidget *parent)
     m_day->setAccessibleName(tr("Day"));
     m_day->setKeyboardTracking(false);
     m_risk->setFont(scaled(font(), 2.4));
-    m_risk->setWidest(QStringLiteral("100 %"));
+    m_risk->setWidest(QStringLiteral("100.0\u00a0%"));
 
     auto *before = new QToolButton;
     before->setArrowType(Qt::LeftArrow);
