@@ -10,6 +10,12 @@
 
 namespace forewatch {
 
+namespace {
+
+constexpr int secondsShown = 8;
+
+} // namespace
+
 MessageBar::MessageBar(QWidget *parent) : QWidget(parent), m_text(new QLabel), m_offer(new QPushButton)
 {
     m_text->setWordWrap(true);
@@ -31,6 +37,8 @@ MessageBar::MessageBar(QWidget *parent) : QWidget(parent), m_text(new QLabel), m
         hide();
         Q_EMIT accepted();
     });
+    m_fade.setSingleShot(true);
+    connect(&m_fade, &QTimer::timeout, this, &QWidget::hide);
     hide();
 }
 
@@ -42,6 +50,10 @@ void MessageBar::show(Kind kind, const QString &text, const QString &offer)
     m_offer->setVisible(!offer.isEmpty());
     QWidget::show();
     update();
+    if (kind == Kind::Information && offer.isEmpty())
+        m_fade.start(secondsShown * 1000);
+    else
+        m_fade.stop();
 }
 
 QString MessageBar::text() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -18,9 +19,10 @@ public:
 
     enum class Kind { Information, Problem };
 
-    /// An empty `offer` shows no button.
+    /// An empty `offer` shows no button. Information without an offer goes by itself after some seconds.
     void show(Kind kind, const QString &text, const QString &offer = {});
 
+    Kind kind() const { return m_kind; }
     QString text() const;
 
 Q_SIGNALS:
@@ -32,6 +34,7 @@ protected:
 
 private:
     Kind m_kind = Kind::Information;
+    QTimer m_fade;
     QLabel *m_text;
     QPushButton *m_offer;
 };

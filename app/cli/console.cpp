@@ -1,5 +1,7 @@
 #include "app/cli/console.h"
 
+#include "engine/core/error.h"
+
 #include <QJsonDocument>
 #include <QLocale>
 
@@ -31,6 +33,8 @@ QString timeLeft(double seconds)
 void Console::result(const QJsonObject &object, const QString &text) const
 {
     write(stdout, json ? QJsonDocument(object).toJson() : text.toUtf8() + '\n');
+    if (std::ferror(stdout))
+        throw Error(QStringLiteral("The result cannot be written to standard output."));
 }
 
 void Console::say(const QString &message) const

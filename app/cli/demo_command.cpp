@@ -79,7 +79,7 @@ private:
         settings.threads = m_console.threads;
         settings.folder = path(QStringLiteral("model-") + name);
         const Time from = midnightOf(m_city.incidents->first());
-        const Time to = midnightOf(m_city.incidents->last()) + std::chrono::days(1);
+        const Time to = m_city.incidents->coveredDays().end();
         settings.split = defaultSplit(split, from, to, settings.seed);
         train(m_city, settings, m_console);
 

@@ -30,7 +30,7 @@ void addEvaluateCommand(CLI::App &program, const Console &console)
         const Model model = loadModel(options->model, torchBackend(), console.threads);
         const SplitSettings &split = model.card.split;
         const Time from = options->from.value_or(split.kind == SplitKind::Chronological ? split.validationTo : split.from);
-        const Time to = options->to.value_or(std::max(split.to, midnightOf(city.incidents->last()) + std::chrono::days(1)));
+        const Time to = options->to.value_or(std::max(split.to, city.incidents->coveredDays().end()));
         ConsoleFeedback feedback(console, QStringLiteral("Evaluating"));
         const Evaluation evaluation = evaluateModel(model, city, from, to, feedback);
         if (!options->predictions.isEmpty())

@@ -58,8 +58,7 @@ int run(int argc, char **argv)
 int main(int argc, char **argv)
 {
     // Pictures with text need Qt's fonts, but no screen.
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_QPA_PLATFORM", "offscreen");
     QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
     int qtArgc = 1;
     const QGuiApplication application(qtArgc, argv);

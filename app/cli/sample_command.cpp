@@ -1,7 +1,11 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/options.h"
+#include "engine/core/error.h"
 #include "engine/data/sample_city.h"
+
+#include <QDir>
+#include <QFileInfo>
 
 namespace forewatch {
 
@@ -19,6 +23,10 @@ void addSampleCommand(CLI::App &program, const Console &console)
     command.add_option("--seed", options->seed, "Another seed gives another city; 1 by default");
     command.add_option("--years", options->years, "Years of incidents, 3 by default")->check(CLI::Range(1, 50));
     command.callback([options, &console] {
+        for (const char *name : {"incidents.csv", "neighborhoods.geojson"})
+            if (QFileInfo::exists(QDir(options->folder).filePath(QLatin1String(name))))
+                throw Error(QStringLiteral("There is a %1 in %2 already. Choose another folder.")
+                                .arg(QLatin1String(name), options->folder));
         ConsoleFeedback feedback(console, QStringLiteral("Inventing a city"));
         const SampleCity sample = makeSampleCity(options->seed, options->years, feedback);
         writeSampleCity(sample, options->folder);

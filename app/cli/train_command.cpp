@@ -56,10 +56,8 @@ void addTrainCommand(CLI::App &program, const Console &console)
         chosen.precision = options->precision == "fp32" ? Precision::Float32
             : options->precision == "bf16"              ? Precision::BFloat16
                                                         : Precision::Auto;
-        const IncidentSettings &incidents = options->sources.settings().incidents;
-        const Time from = midnightOf(incidents.from.value_or(city.incidents->first()));
-        const Time to = incidents.to.value_or(midnightOf(city.incidents->last()) + std::chrono::days(1));
-        chosen.split = defaultSplit(*parseSplit(QString::fromStdString(options->split)), from, to, chosen.seed);
+        const Window known = city.incidents->coveredDays();
+        chosen.split = defaultSplit(*parseSplit(QString::fromStdString(options->split)), known.start, known.end(), chosen.seed);
         if (options->trainTo)
             chosen.split.trainTo = *options->trainTo;
         if (options->validationTo)

@@ -17,14 +17,14 @@ const QString settingsKey = QStringLiteral("appearance");
 QPalette darkPalette()
 {
     const QColor window(0x20, 0x23, 0x27);
-    const QColor base(0x18, 0x1A, 0x1D);
+    const QColor base(0x2E, 0x33, 0x39);
     const QColor text(0xE4, 0xE7, 0xEA);
     const QColor faint(0x7F, 0x86, 0x8E);
     QPalette palette;
     palette.setColor(QPalette::Window, window);
     palette.setColor(QPalette::WindowText, text);
     palette.setColor(QPalette::Base, base);
-    palette.setColor(QPalette::AlternateBase, window);
+    palette.setColor(QPalette::AlternateBase, QColor(0x28, 0x2C, 0x31));
     palette.setColor(QPalette::Text, text);
     palette.setColor(QPalette::Button, QColor(0x2C, 0x30, 0x35));
     palette.setColor(QPalette::ButtonText, text);

@@ -28,7 +28,10 @@ public:
     virtual void cancel() = 0;
 
 Q_SIGNALS:
+    void started();
     void progressed(int permille);
+    /// The work is over, whatever came of it; before `failed`, `cancelled` or the result's delivery.
+    void ended();
     void failed(const QString &message);
     void cancelled();
 };
@@ -86,6 +89,7 @@ public:
     {
         m_watcher.cancel();
         m_done = std::move(done);
+        Q_EMIT started();
         m_watcher.setFuture(QtConcurrent::run(m_pool, [work = std::move(work)](QPromise<Outcome> &promise) {
             PromiseFeedback feedback(promise);
             try {
@@ -103,6 +107,7 @@ public:
 private:
     void deliver()
     {
+        Q_EMIT ended();
         if (m_watcher.isCanceled()) {
             Q_EMIT cancelled();
             return;

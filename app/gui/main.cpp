@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QIcon>
 
 using namespace forewatch;
@@ -36,7 +37,7 @@ int main(int argc, char **argv)
     for (const std::string &file : files)
         paths << QString::fromStdString(file);
     window.openFiles(paths);
-    if (sample && paths.isEmpty())
+    if (sample && std::ranges::all_of(paths, [](const QString &path) { return QFileInfo(path).isDir(); }))
         window.session().openSampleCity();
     return QApplication::exec();
 }

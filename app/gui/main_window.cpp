@@ -5,6 +5,7 @@
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
 #include "app/gui/start_panel.h"
+#include "engine/geo/neighborhoods.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
 #include "widgets/map/map_view.h"
@@ -12,17 +13,23 @@
 #include "widgets/time/time_navigator.h"
 #include "widgets/time/time_player.h"
 
+#include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QActionGroup>
+#include <QApplication>
 #include <QCloseEvent>
+#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
@@ -30,6 +37,38 @@
 #include <QVBoxLayout>
 
 namespace forewatch {
+
+namespace {
+
+/// The files that lie beside a `.shp` and are opened with it.
+bool isSideFile(const QFileInfo &file)
+{
+    static const QStringList suffixes = {QStringLiteral("dbf"), QStringLiteral("shx"), QStringLiteral("prj"),
+                                         QStringLiteral("cpg"), QStringLiteral("sbn"), QStringLiteral("sbx"),
+                                         QStringLiteral("qpj"), QStringLiteral("xml")};
+    return suffixes.contains(file.suffix(), Qt::CaseInsensitive);
+}
+
+/// Keeps the keys that a focused control lives by from being taken by the window's one-key shortcuts.
+class KeyGuard final : public QObject
+{
+public:
+    using QObject::QObject;
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() != QEvent::ShortcutOverride)
+            return false;
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        const bool moves = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
+        const bool isList = qobject_cast<QAbstractItemView *>(watched) || qobject_cast<QComboBox *>(watched);
+        if ((key == Qt::Key_Space && (isList || qobject_cast<QAbstractButton *>(watched))) || (moves && isList))
+            event->accept();
+        return false;
+    }
+};
+
+} // namespace
 
 MainWindow::MainWindow()
     : m_mapPage(new MapPage(&m_session))
@@ -54,6 +93,7 @@ MainWindow::MainWindow()
     makeMenus();
     makeStatusBar();
     connectSession();
+    qApp->installEventFilter(new KeyGuard(this));
 
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray()))
@@ -91,6 +131,8 @@ void MainWindow::showWorkspace(Workspace workspace)
     m_pages->setCurrentWidget(workspace == Workspace::Model ? static_cast<QWidget *>(m_modelPage) : m_mapPage);
     if (workspace != Workspace::Model)
         m_mapPage->setMode(workspace == Workspace::Watch ? MapPage::Mode::Watch : MapPage::Mode::Explore);
+    for (QAction *action : m_timeActions)
+        action->setEnabled(workspace != Workspace::Model);
 }
 
 void MainWindow::makeMenus()
@@ -131,7 +173,7 @@ void MainWindow::makeTimeMenu()
     menu->addSeparator();
     menu->addAction(tr("Next &target"), QKeySequence(Qt::Key_T), time, &TimeNavigator::goToNextTarget);
     menu->addAction(tr("Previous ta&rget"), QKeySequence(Qt::SHIFT | Qt::Key_T), time, &TimeNavigator::goToPreviousTarget);
-    menu->addAction(tr("&Go to a time…"), QKeySequence(tr("Ctrl+G")), this, [this] {
+    QAction *goTo = menu->addAction(tr("&Go to a time…"), QKeySequence(tr("Ctrl+G")), this, [this] {
         if (m_pages->currentWidget() != m_mapPage)
             showWorkspace(Workspace::Explore);
         m_mapPage->player()->focusDate();
@@ -141,6 +183,9 @@ void MainWindow::makeTimeMenu()
     loop->setCheckable(true);
     QAction *skip = menu->addAction(tr("&Skip empty windows"), QKeySequence(Qt::Key_E), time, &TimeNavigator::setSkipEmpty);
     skip->setCheckable(true);
+    // Where there is no map, keys must not move its time; Ctrl+G leads to it.
+    m_timeActions = menu->actions();
+    m_timeActions.removeAll(goTo);
     connect(time, &TimeNavigator::settingsChanged, this, [time, loop, skip] {
         loop->setChecked(time->loops());
         skip->setChecked(time->skipsEmpty());
@@ -198,13 +243,15 @@ void MainWindow::makeStatusBar()
     m_hoverText = new QLabel;
     m_hoverText->setMinimumWidth(40 * gridUnit);
     m_hoverText->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_cityText->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->setSizeGripEnabled(false);
-    statusBar()->addWidget(m_cityText);
+    statusBar()->setContentsMargins(gridUnit, 0, gridUnit, 0);
+    statusBar()->addWidget(m_cityText, 1);
     statusBar()->addWidget(m_busyText);
     statusBar()->addWidget(m_busyBar);
     statusBar()->addWidget(m_busyCancel);
     statusBar()->addPermanentWidget(m_hoverText);
-    connect(m_busyCancel, &QToolButton::clicked, &m_session, &Session::cancelAll);
+    connect(m_busyCancel, &QToolButton::clicked, &m_session, &Session::cancelShown);
     showBusy({}, 0);
     showCityName();
 }
@@ -233,6 +280,12 @@ void MainWindow::connectSession()
         m_messages->hide();
         showCityName();
     });
+    const auto forgetProblem = [this] {
+        if (m_messages->kind() == MessageBar::Kind::Problem)
+            m_messages->hide();
+    };
+    connect(&m_session, &Session::modelChanged, this, forgetProblem);
+    connect(&m_session, &Session::trainingStarted, this, forgetProblem);
     connect(m_messages, &MessageBar::accepted, this, [this] {
         if (m_offer)
             m_offer();
@@ -273,6 +326,7 @@ void MainWindow::showCityName()
                             .arg(city.name, grouped(static_cast<qint64>(city.incidents->size())),
                                  formatTime(city.incidents->first()).left(10), formatTime(city.incidents->last()).left(10),
                                  QString::number(city.neighborhoods->size())));
+    m_cityText->setToolTip(m_cityText->text());
     setWindowTitle(QStringLiteral("%1 – Forewatch").arg(city.name));
 }
 
@@ -283,7 +337,20 @@ void MainWindow::rememberFolder(const QString &path)
 
 QString MainWindow::rememberedFolder() const
 {
-    return QSettings().value(QStringLiteral("folder")).toString();
+    return QSettings().value(QStringLiteral("folder"), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+        .toString();
+}
+
+QString MainWindow::askForFileToWrite(const QString &title, const QString &name, const QString &filter)
+{
+    QFileDialog dialog(this, title, rememberedFolder(), filter);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QFileInfo(name).suffix());
+    dialog.selectFile(name);
+    if (dialog.exec() != QDialog::Accepted)
+        return {};
+    rememberFolder(dialog.selectedFiles().constFirst());
+    return dialog.selectedFiles().constFirst();
 }
 
 void MainWindow::askForIncidents()
@@ -308,19 +375,18 @@ void MainWindow::askForNeighborhoods()
 
 void MainWindow::askForModel()
 {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a model folder"), rememberedFolder());
+    const QString models = QFileInfo(Session::newModelFolder({})).absolutePath();
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a model folder"),
+                                                           QFileInfo::exists(models) ? models : rememberedFolder());
     if (!path.isEmpty())
         m_session.openModel(path);
 }
 
 void MainWindow::askWhereToExport()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export the map as PNG"),
-                                                      rememberedFolder() + QStringLiteral("/snapshot.png"),
-                                                      tr("PNG pictures (*.png)"));
+    const QString path = askForFileToWrite(tr("Export the map as PNG"), m_mapPage->exportName(), tr("PNG pictures (*.png)"));
     if (path.isEmpty())
         return;
-    rememberFolder(path);
     try {
         m_mapPage->exportSnapshot(path);
         m_messages->show(MessageBar::Kind::Information, tr("The map is in %1.").arg(path));
@@ -331,9 +397,7 @@ void MainWindow::askWhereToExport()
 
 void MainWindow::askWhereToSaveRejected()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save the rejected rows"),
-                                                      rememberedFolder() + QStringLiteral("/rejected.csv"),
-                                                      tr("CSV tables (*.csv)"));
+    const QString path = askForFileToWrite(tr("Save the rejected rows"), QStringLiteral("rejected.csv"), tr("CSV tables (*.csv)"));
     if (!path.isEmpty())
         m_session.saveRejectedRows(path);
 }
@@ -354,7 +418,9 @@ void MainWindow::openFiles(const QStringList &paths)
         const QFileInfo file(path);
         if (file.isDir())
             m_session.openModel(path);
-        else if (file.suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0)
+        else if (isSideFile(file))
+            continue;
+        else if (file.suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0 || holdsPoints(path))
             incidents = path;
         else
             neighborhoods = path;
@@ -373,7 +439,8 @@ void MainWindow::openFiles(const QStringList &paths)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (event->mimeData()->hasUrls())
+    const auto urls = event->mimeData()->urls();
+    if (std::ranges::any_of(urls, &QUrl::isLocalFile))
         event->acceptProposedAction();
 }
 

@@ -34,7 +34,7 @@ public:
 
     void showWorkspace(Workspace workspace);
 
-    /// Opens files by what they are: CSV tables as incidents, anything else as neighborhoods, a folder as a model.
+    /// Opens files by what they are: tables and points as incidents, polygons as neighborhoods, a folder as a model.
     void openFiles(const QStringList &paths);
 
 protected:
@@ -63,6 +63,8 @@ private:
     void problem(const QString &text);
     void rememberFolder(const QString &path);
     QString rememberedFolder() const;
+    /// Empty when the user cancels.
+    QString askForFileToWrite(const QString &title, const QString &name, const QString &filter);
 
     Session m_session;
     MapPage *m_mapPage;
@@ -70,6 +72,7 @@ private:
     QStackedWidget *m_pages;
     MessageBar *m_messages;
     QActionGroup *m_workspaces;
+    QList<QAction *> m_timeActions;
     QLabel *m_cityText;
     QLabel *m_busyText;
     QProgressBar *m_busyBar;

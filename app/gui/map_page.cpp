@@ -77,14 +77,10 @@ MapPage::MapPage(Session *session, QWidget *parent)
     connect(m_report, &ImportReportView::saveRejectedRequested, this, &MapPage::saveRejectedRequested);
     connect(m_watch, &WatchPanel::openModelRequested, this, &MapPage::openModelRequested);
     connect(m_watch, &WatchPanel::dayChosen, this, [this](Time day) { m_navigator->goTo(day); });
-    connect(m_timeline, &TimelineView::cursorMoved, this, [this](Time time) {
-        // The risk is asked about every ten minutes, so the map must be able to stand there.
-        if ((time - m_navigator->from()) % m_navigator->step() != Duration::zero())
-            m_navigator->setStep(std::chrono::minutes(10));
-        if (m_session->timeline() && !m_session->timeline()->points.empty())
-            m_navigator->setLength(m_session->timeline()->points.front().asked.length);
-        m_navigator->goTo(time);
-    });
+    connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
+    for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
+        connect(m_session, signal, this, &MapPage::scoreShownDay);
+    m_style->setEnabled(false);
     setMode(Mode::Explore);
 }
 
@@ -155,7 +151,28 @@ void MapPage::setMode(Mode mode)
     m_mode = mode;
     m_timeline->setVisible(mode == Mode::Watch);
     m_side->setCurrentIndex(mode == Mode::Watch ? 1 : 0);
+    if (mode == Mode::Explore && m_stepsBefore) {
+        m_navigator->setLength(m_stepsBefore->first);
+        m_navigator->setStep(m_stepsBefore->second);
+        m_stepsBefore.reset();
+    }
     scoreShownDay();
+}
+
+void MapPage::goToRisk(Time time)
+{
+    const auto &timeline = m_session->timeline();
+    if (!timeline || timeline->points.empty())
+        return;
+    // Risks are asked about every ten minutes, so the map must be able to stand there.
+    const bool onGrid = (time - m_navigator->from()) % m_navigator->step() == Duration::zero();
+    const Duration length = timeline->points.front().asked.length;
+    if (!m_stepsBefore && (!onGrid || length != m_navigator->length()))
+        m_stepsBefore = {m_navigator->length(), m_navigator->step()};
+    if (!onGrid)
+        m_navigator->setStep(std::chrono::minutes(10));
+    m_navigator->setLength(length);
+    m_navigator->goTo(time);
 }
 
 void MapPage::setMapStyle(MapStyle style)
@@ -179,13 +196,14 @@ void MapPage::showCity()
             targets.push_back(incident.time);
 
     m_navigator->pause();
+    m_style->setEnabled(true);
     m_map->setPainter(m_session->painter());
     m_mapOrStart->setCurrentWidget(m_map);
     m_legend->setLegend(m_session->painter()->legend());
     applyLegend();
     m_report->setReport(city.report);
     const Time from = midnightOf(city.incidents->first());
-    const Time to = midnightOf(city.incidents->last()) + std::chrono::days(1);
+    const Time to = city.incidents->coveredDays().end();
     m_histogram->setIncidents(city.incidents, city.target, from, to);
     m_navigator->setEmptyTest([incidents = city.incidents](const Window &window) {
         return incidents->snapshot(window).incidents.empty();
@@ -221,11 +239,10 @@ void MapPage::showWindow(const Window &window)
 std::pair<int, int> MapPage::shownCounts(const Snapshot &snapshot) const
 {
     const auto &hidden = m_map->options().hiddenTypes;
-    std::vector<Incident> shown;
-    for (const Incident &incident : snapshot.incidents)
-        if (incident.type >= hidden.size() || !hidden[incident.type])
-            shown.push_back(incident);
-    return {static_cast<int>(shown.size()), static_cast<int>(m_session->city().target->eventsIn(shown))};
+    const auto shown = std::ranges::count_if(snapshot.incidents, [&](const Incident &incident) {
+        return incident.type >= hidden.size() || !hidden[incident.type];
+    });
+    return {static_cast<int>(shown), static_cast<int>(m_session->city().target->eventsIn(snapshot.incidents))};
 }
 
 void MapPage::applyLegend()
@@ -243,12 +260,24 @@ void MapPage::applyLegend()
 void MapPage::scoreShownDay()
 {
     const auto window = m_navigator->window();
-    m_watch->setModel(m_session->model(), m_session->isTraining());
-    if (m_mode != Mode::Watch || !window || !m_session->model())
-        return;
+    m_watch->setModel(m_session->model(), m_session->modelProblem(), m_session->isTraining());
     const auto &timeline = m_session->timeline();
-    if (!timeline || midnightOf(timeline->span.start) != midnightOf(window->start))
+    const bool scored = timeline && window && midnightOf(timeline->span.start) == midnightOf(window->start);
+    if (m_mode == Mode::Watch && window && !scored)
         m_session->scoreDay(window->start);
+    m_timeline->setEmptyText(whyNoTimeline());
+}
+
+QString MapPage::whyNoTimeline() const
+{
+    if (!m_session->hasCity())
+        return tr("Open a city to see its risk.");
+    if (!m_session->model())
+        return m_session->isTraining() ? tr("A model is being trained; its risks stand here when it has ended.")
+                                       : tr("Train a model in the Model workspace (2), or open one.");
+    if (!m_session->modelProblem().isEmpty())
+        return m_session->modelProblem();
+    return tr("Scoring the day …");
 }
 
 void MapPage::showTimeline()
@@ -262,6 +291,14 @@ void MapPage::showTimeline()
         m_timeline->setCursorTime(window->start);
         m_watch->setWindow(*window);
     }
+}
+
+QString MapPage::exportName() const
+{
+    QString name = m_session->hasCity() ? m_session->city().name : QString();
+    if (const auto window = m_navigator->window())
+        name += QLatin1Char('-') + formatTime(window->start).remove(QLatin1Char('-')).remove(QLatin1Char(':'));
+    return name.toLower().replace(QLatin1Char(' '), QLatin1Char('-')) + QStringLiteral(".png");
 }
 
 QString MapPage::caption() const

@@ -44,6 +44,9 @@ public:
     /// The map as it is seen, with its window and counts below. Throws `Error` when it cannot be written.
     void exportSnapshot(const QString &path) const;
 
+    /// A file name that tells city and window: `port-ansgar-20221108-2200.png`.
+    QString exportName() const;
+
 Q_SIGNALS:
     /// What is under the pointer.
     void hovered(const QString &text);
@@ -62,9 +65,13 @@ private:
     std::pair<int, int> shownCounts(const Snapshot &snapshot) const;
     QString caption() const;
     void scoreShownDay();
+    void goToRisk(Time time);
+    QString whyNoTimeline() const;
 
     Session *m_session;
     Mode m_mode = Mode::Explore;
+    /// Length and step before a click on the timeline changed them; restored when Watch is left.
+    std::optional<std::pair<Duration, Duration>> m_stepsBefore;
     TimeNavigator *m_navigator;
     MapView *m_map;
     StartPanel *m_start;

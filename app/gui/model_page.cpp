@@ -51,7 +51,7 @@ ModelPage::ModelPage(Session *session, QWidget *parent)
         const City &city = m_session->city();
         m_training->setTarget(city.target->spoken());
         m_training->setSpan(midnightOf(city.incidents->first()),
-                            midnightOf(city.incidents->last()) + std::chrono::days(1));
+                            city.incidents->coveredDays().end());
     });
     connect(m_session, &Session::trainingStarted, this, [this] {
         m_training->setRunning(true);
@@ -70,8 +70,10 @@ ModelPage::ModelPage(Session *session, QWidget *parent)
             m_curves->addEpoch(progress.epoch, *progress.ended);
     });
     connect(m_session, &Session::modelChanged, this, &ModelPage::showModel);
-    connect(m_session, &Session::evaluationChanged, this,
-            [this] { m_evaluation->setEvaluation(m_session->evaluation()); });
+    connect(m_session, &Session::evaluationChanged, this, [this] {
+        m_evaluation->setEmptyText(whyNoEvaluation());
+        m_evaluation->setEvaluation(m_session->evaluation());
+    });
 }
 
 void ModelPage::startTraining()
@@ -80,8 +82,19 @@ void ModelPage::startTraining()
         m_session->train(m_training->settings());
 }
 
+QString ModelPage::whyNoEvaluation() const
+{
+    if (!m_session->model())
+        return tr("Train or open a model to see what it is worth.");
+    if (!m_session->hasCity())
+        return tr("Open the model's city to see what it is worth.");
+    return m_session->modelProblem().isEmpty() ? tr("Evaluating …") : m_session->modelProblem();
+}
+
 void ModelPage::showModel()
 {
+    if (!m_session->model())
+        return;
     const ModelCard &card = m_session->model()->card;
     m_curves->setCurves(card.curves);
     m_model->setText(tr("Model %1: %2, %3 split, best of %4 epochs was %5. In %6")

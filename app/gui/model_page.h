@@ -25,6 +25,7 @@ public:
 private:
     void startTraining();
     void showModel();
+    QString whyNoEvaluation() const;
 
     Session *m_session;
     TrainingPanel *m_training;

@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 #include <QThread>
 
@@ -28,19 +29,47 @@ Session::Session(QObject *parent)
     watch(m_loading, tr("Loading the model"));
     watch(m_evaluating, tr("Evaluating"));
     watch(m_scoring, tr("Scoring the day"));
-    connect(&m_training, &JobBase::failed, this, &Session::trainingEnded);
-    connect(&m_training, &JobBase::cancelled, this, &Session::trainingEnded);
+    connect(&m_training, &JobBase::ended, this, &Session::trainingEnded);
+    connect(&m_import, &JobBase::failed, this, [this] {
+        // What is open is what the next file is combined with.
+        if (!m_sources.incidents.source.isEmpty())
+            m_wanted = m_sources;
+    });
     connect(&m_training, &JobBase::cancelled, this, [this] { Q_EMIT said(tr("Training was cancelled.")); });
 }
 
 void Session::watch(JobBase &job, const QString &what)
 {
-    connect(&job, &JobBase::progressed, this, [this, what](int permille) { Q_EMIT busy(what, permille); });
-    connect(&job, &JobBase::failed, this, [this](const QString &message) {
-        Q_EMIT busy({}, 0);
-        Q_EMIT failed(message);
+    const auto find = [this, &job] { return std::ranges::find(m_running, &job, &Running::job); };
+    connect(&job, &JobBase::started, this, [this, &job, what, find] {
+        if (find() == m_running.end())
+            m_running.push_back({&job, what, 0});
+        tellBusy();
     });
-    connect(&job, &JobBase::cancelled, this, [this] { Q_EMIT busy({}, 0); });
+    connect(&job, &JobBase::progressed, this, [this, find](int permille) {
+        if (const auto running = find(); running != m_running.end())
+            running->permille = permille;
+        tellBusy();
+    });
+    connect(&job, &JobBase::ended, this, [this, find] {
+        if (const auto running = find(); running != m_running.end())
+            m_running.erase(running);
+        tellBusy();
+    });
+    connect(&job, &JobBase::failed, this, &Session::failed);
+}
+
+void Session::tellBusy()
+{
+    if (m_running.empty())
+        else
+        Q_EMIT busy(m_running.back().what, m_running.back().permille);
+}
+
+void Session::cancelShown()
+{
+    if (!m_running.empty())
+        m_running.back().job->cancel();
 }
 
 int Session::learningThreads()
@@ -58,14 +87,26 @@ QString Session::newModelFolder(const TrainingSettings &settings)
 
 void Session::openIncidents(const QString &path)
 {
+    if (!isThere(path))
+        return;
     m_wanted.incidents = {.source = path};
     openWhenComplete();
 }
 
 void Session::openNeighborhoods(const QString &path)
 {
+    if (!isThere(path))
+        return;
     m_wanted.neighborhoods = {.source = path};
     openWhenComplete();
+}
+
+bool Session::isThere(const QString &path)
+{
+    if (QFileInfo(path).isReadable())
+        return true;
+    Q_EMIT failed(tr("%1 is not there, or may not be read. Check the path.").arg(path));
+    return false;
 }
 
 void Session::openWhenComplete()
@@ -101,12 +142,8 @@ void Session::showCity(const City &city, const ImportSettings &sources)
     m_scoring.cancel();
     m_evaluation.reset();
     m_timeline.reset();
-    Q_EMIT busy({}, 0);
     Q_EMIT cityChanged();
-    Q_EMIT evaluationChanged();
-    Q_EMIT timelineChanged();
-    if (m_model)
-        evaluate();
+    checkModel();
 }
 
 void Session::saveRejectedRows(const QString &path)
@@ -119,8 +156,7 @@ void Session::saveRejectedRows(const QString &path)
             return true;
         },
         [this, path](auto) {
-            Q_EMIT busy({}, 0);
-            Q_EMIT said(tr("The rejected rows are in %1.").arg(path));
+                    Q_EMIT said(tr("The rejected rows are in %1.").arg(path));
         });
 }
 
@@ -136,10 +172,7 @@ void Session::train(TrainingSettings settings)
         [city = city(), settings, observe](Feedback &feedback) {
             return trainModel(city, settings, torchBackend(), feedback, observe);
         },
-        [this, settings](std::shared_ptr<const Model> model) {
-            Q_EMIT trainingEnded();
-            setModel(*model, settings.folder);
-        });
+        [this, settings](std::shared_ptr<const Model> model) { setModel(*model, settings.folder); });
     Q_EMIT trainingStarted();
 }
 
@@ -147,7 +180,6 @@ void Session::openModel(const QString &folder)
 {
     m_loading.start([folder](Feedback &) { return loadModel(folder, torchBackend(), learningThreads()); },
                     [this, folder](std::shared_ptr<const Model> model) { setModel(*model, folder); });
-    Q_EMIT busy(tr("Loading the model"), 0);
 }
 
 void Session::setModel(const Model &model, const QString &folder)
@@ -156,42 +188,55 @@ void Session::setModel(const Model &model, const QString &folder)
     m_modelFolder = folder;
     m_evaluation.reset();
     m_timeline.reset();
-    Q_EMIT busy({}, 0);
+    checkModel();
+}
+
+void Session::checkModel()
+{
+    m_modelProblem.clear();
+    m_scoring.cancel();
+    m_scoredDay.reset();
+    if (m_model && hasCity()) {
+        try {
+            requireSameCity(m_model->card, city(), MapImageEncoding(city()));
+            evaluate();
+        } catch (const Error &error) {
+            m_modelProblem = error.message();
+        }
+    }
     Q_EMIT modelChanged();
     Q_EMIT evaluationChanged();
     Q_EMIT timelineChanged();
-    if (hasCity())
-        evaluate();
 }
 
 void Session::evaluate()
 {
     const SplitSettings &split = m_model->card.split;
     const Time from = split.kind == SplitKind::Chronological ? split.validationTo : split.from;
-    const Time to = std::max(split.to, midnightOf(city().incidents->last()) + std::chrono::days(1));
+    const Time to = std::max(split.to, city().incidents->coveredDays().end());
     m_evaluating.start(
         [model = m_model, city = city(), from, to](Feedback &feedback) {
             return evaluateModel(*model, city, from, to, feedback);
         },
         [this](std::shared_ptr<const Evaluation> evaluation) {
             m_evaluation = std::move(evaluation);
-            Q_EMIT busy({}, 0);
-            Q_EMIT evaluationChanged();
+                    Q_EMIT evaluationChanged();
         });
 }
 
 void Session::scoreDay(Time time)
 {
-    if (!hasCity() || !m_model)
+    const Time day = midnightOf(time);
+    if (!hasCity() || !m_model || !m_modelProblem.isEmpty() || (m_scoring.isRunning() && m_scoredDay == day))
         return;
+    m_scoredDay = day;
     m_scoring.start(
-        [model = m_model, city = city(), day = midnightOf(time)](Feedback &feedback) {
+        [model = m_model, city = city(), day](Feedback &feedback) {
             const auto asked = windowsOfDay(day, model->card.task.askedLength(), std::chrono::minutes(10));
             return makeRiskTimeline(*model, city, asked, feedback);
         },
         [this](std::shared_ptr<const RiskTimeline> timeline) {
             m_timeline = std::move(timeline);
-            Q_EMIT busy({}, 0);
             Q_EMIT timelineChanged();
         });
 }

@@ -25,6 +25,8 @@ public:
     const City &city() const { return m_painter->city(); }
     const std::shared_ptr<const Model> &model() const { return m_model; }
     const QString &modelFolder() const { return m_modelFolder; }
+    /// Why the model cannot be used on the city, in plain words; empty when it can, or one of them is missing.
+    const QString &modelProblem() const { return m_modelProblem; }
     const std::shared_ptr<const Evaluation> &evaluation() const { return m_evaluation; }
     const std::shared_ptr<const RiskTimeline> &timeline() const { return m_timeline; }
     /// The sources of the city; empty for the sample city.
@@ -32,6 +34,8 @@ public:
 
     bool isImporting() const { return m_import.isRunning(); }
     bool isTraining() const { return m_training.isRunning(); }
+    bool isEvaluating() const { return m_evaluating.isRunning(); }
+    bool isScoring() const { return m_scoring.isRunning(); }
 
     /// Threads that training and scoring may use.
     static int learningThreads();
@@ -51,10 +55,13 @@ public Q_SLOTS:
     void train(forewatch::TrainingSettings settings);
     void openModel(const QString &folder);
 
-    /// Scores the windows of the day that holds `time`. Does nothing without a city and a model.
+    /// Scores the windows of the day that holds `time`. Does nothing without a city and a model that belongs to it, and
+    /// while that day is being scored.
     void scoreDay(forewatch::Time time);
 
     void cancelTraining() { m_training.cancel(); }
+    /// Cancels the work that `busy` told of last.
+    void cancelShown();
     /// Cancels all background work.
     void cancelAll();
 
@@ -67,7 +74,7 @@ Q_SIGNALS:
     void trainingProgressed(const forewatch::TrainingProgress &progress);
     void trainingEnded();
 
-    /// What the background does now, with its progress; empty when it rests.
+    /// What was begun last of all that the background does now, with its progress; empty when it rests.
     void busy(const QString &what, int permille);
     /// Something went wrong, in plain words.
     void failed(const QString &message);
@@ -78,11 +85,14 @@ Q_SIGNALS:
     void needsIncidents(const QString &neighborhoods);
 
 private:
+    bool isThere(const QString &path);
     void openWhenComplete();
     void showCity(const City &city, const ImportSettings &sources);
     void setModel(const Model &model, const QString &folder);
+    void checkModel();
     void evaluate();
     void watch(JobBase &job, const QString &what);
+    void tellBusy();
 
     // The pools are declared first, so that they outlive the jobs.
     QThreadPool m_dataPool;
@@ -95,8 +105,19 @@ private:
     std::shared_ptr<const MapPainter> m_painter;
     std::shared_ptr<const Model> m_model;
     QString m_modelFolder;
+    QString m_modelProblem;
+    std::optional<Time> m_scoredDay;
     std::shared_ptr<const Evaluation> m_evaluation;
     std::shared_ptr<const RiskTimeline> m_timeline;
+
+    /// In order of their start.
+    struct Running
+    {
+        JobBase *job;
+        QString what;
+        int permille;
+    };
+    std::vector<Running> m_running;
 
     Job<City> m_import;
     Job<bool> m_saving;

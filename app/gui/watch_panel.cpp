@@ -82,7 +82,7 @@ WatchPanel::WatchPanel(QWidget *parent)
     connect(before, &QToolButton::clicked, this, [this] { m_day->setDate(m_day->date().addDays(-1)); });
     connect(after, &QToolButton::clicked, this, [this] { m_day->setDate(m_day->date().addDays(1)); });
     connect(m_openModel, &QPushButton::clicked, this, &WatchPanel::openModelRequested);
-    setModel(nullptr, false);
+    setModel(nullptr, {}, false);
     showRisk();
     showDay();
 }
@@ -93,9 +93,13 @@ void WatchPanel::setDays(Time from, Time to)
     m_day->setDateRange(dateOf(from), dateOf(to - std::chrono::days(1)));
 }
 
-void WatchPanel::setModel(std::shared_ptr<const Model> model, bool training)
+void WatchPanel::setModel(std::shared_ptr<const Model> model, const QString &problem, bool training)
 {
     m_model = std::move(model);
+    if (!problem.isEmpty()) {
+        m_modelText->setText(problem);
+        return;
+    }
     if (!m_model) {
         m_modelText->setText(training ? tr("A model is being trained in the Model workspace.")
                                       : tr("There is no model yet. Train one in the Model workspace (2), or open one."));
@@ -128,7 +132,7 @@ void WatchPanel::setWindow(const Window &window)
 void WatchPanel::showRisk()
 {
     const RiskPoint *point = nullptr;
-    if (m_timeline)
+    if (m_timeline && Window(m_timeline->span).contains(m_window.start))
         for (const RiskPoint &candidate : m_timeline->points)
             if (candidate.asked.start <= m_window.start)
                 point = &candidate;

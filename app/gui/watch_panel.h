@@ -25,8 +25,8 @@ public:
 
     /// Days that can be chosen, `[from, to)`.
     void setDays(Time from, Time to);
-    /// Null without a model.
-    void setModel(std::shared_ptr<const Model> model, bool training);
+    /// Null without a model; `problem` says why it cannot be used on this city.
+    void setModel(std::shared_ptr<const Model> model, const QString &problem, bool training);
     void setTimeline(std::shared_ptr<const RiskTimeline> timeline);
     void setWindow(const Window &window);
 

@@ -31,6 +31,8 @@ void makeFolder(const QString &path)
 void writeWholeFile(const QString &path, const std::function<void(QIODevice &)> &write)
 {
     makeFolder(QFileInfo(path).absolutePath());
+    if (const QFileInfo there(path); there.exists() && !there.isFile())
+        throw Error(QStringLiteral("%1 is no file that can be written. Choose another place.").arg(path));
     QSaveFile file(path);
     if (file.open(QIODevice::WriteOnly)) {
         write(file);

@@ -10,6 +10,8 @@ namespace forewatch {
 
 void forEachInParallel(std::size_t count, int threads, Feedback &feedback, const std::function<void(std::size_t)> &work)
 {
+    if (count == 0)
+        return;
     std::atomic<std::size_t> next{0};
     std::atomic<bool> stop{false};
     const auto run = [&] {
@@ -36,8 +38,7 @@ void forEachInParallel(std::size_t count, int threads, Feedback &feedback, const
     }
     for (auto &worker : workers)
         worker.get();
-    if (count > 0)
-        feedback.checkpoint(1);
+    feedback.checkpoint(1);
 }
 
 } // namespace forewatch

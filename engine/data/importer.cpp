@@ -74,19 +74,26 @@ DateOrder dateOrderOf(OGRLayer &layer, const TableColumns &columns, const Incide
     }
     layer.ResetReading();
     if (rows == 0)
-        throw Error(QStringLiteral("The crime table %1 is empty: it has a header but no rows.").arg(settings.source));
+        throw Error(QStringLiteral("The crime table %1 is empty: it has a header but no rows.").arg(shownSource(settings.source)));
     if (const auto order = guess.order())
         return *order;
     const QString advice = QStringLiteral("Say which comes first with --date-order mdy, dmy or ymd.");
     if (sample.empty())
         throw Error(QStringLiteral("The crime table %1 has no dates in its column for the time. Name the right column "
                                    "with --columns time=NAME.")
-                        .arg(settings.source));
+                        .arg(shownSource(settings.source)));
     if (guess.contradictory())
-        throw Error(QStringLiteral("In %1 some dates have the month first and others the day. %2").arg(settings.source, advice));
+        throw Error(QStringLiteral("In %1 some dates have the month first and others the day. %2").arg(shownSource(settings.source), advice));
     throw Error(QStringLiteral("The dates of %1, like “%2”, can be read with the month or with the day first, or not at "
                                "all. %3")
-                    .arg(settings.source, QString::fromStdString(sample), advice));
+                    .arg(shownSource(settings.source), QString::fromStdString(sample), advice));
+}
+
+/// `…Z`, `…+00`, `…-05:00` behind a time of day.
+bool hasZone(std::string_view time)
+{
+    const auto colon = time.find(':');
+    return colon != std::string_view::npos && (time.back() == 'Z' || time.find_first_of("+-", colon) != std::string_view::npos);
 }
 
 /// Reads a row after the other and sorts out what cannot be used.
@@ -161,7 +168,7 @@ private:
             return Rejection::NoTime;
         const auto read = readTableTime(date, m_order);
         if (!read) {
-            zoned += date.size() > 10 && (date.back() == 'Z' || date.rfind('+') != std::string_view::npos);
+            zoned += hasZone(date);
             return Rejection::BadTime;
         }
         incident.time = read->time;
@@ -173,7 +180,8 @@ private:
             const auto clock = readClock(text);
             if (!clock)
                 return Rejection::BadTime;
-            incident.time += *clock;
+            // A date column may carry a time of its own, often midnight; the clock column is the surer.
+            incident.time = midnightOf(read->time) + *clock;
             m_midnight24 = *clock == std::chrono::days(1);
         }
         return std::nullopt;
@@ -220,7 +228,7 @@ private:
         if (m_types.size() >= 65535)
             throw Error(QStringLiteral("The crime table %1 has more than 65,535 incident types: the column for the type "
                                        "is the wrong one. Name it with --columns type=NAME.")
-                            .arg(m_settings.source));
+                            .arg(shownSource(m_settings.source)));
         return *m_types.insert(QByteArray(name.data(), static_cast<qsizetype>(name.size())),
                                static_cast<std::uint16_t>(m_types.size()));
     }
@@ -236,6 +244,16 @@ private:
     bool m_midnight24 = false;
 };
 
+/// A quotation mark that nothing closes swallows the rest of a CSV into one row, which then lacks its other fields.
+void requireAllLines(const ImportReport &report, std::size_t lines, const IncidentSettings &settings)
+{
+    const bool lastIsBroken = !report.rejected.empty() && report.rejected.back().row == report.rows;
+    if (settings.source.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) && lastIsBroken && report.rows + 100 < lines * 9 / 10)
+        throw Error(QStringLiteral("%1 has %2 lines but ends in row %3: a quotation mark there is never closed. Mend that "
+                                   "row.")
+                        .arg(shownSource(settings.source), grouped(lines), grouped(report.rows)));
+}
+
 QString boxText(const GeoBox &box)
 {
     return QStringLiteral("%1 to %2 east, %3 to %4 north")
@@ -247,23 +265,27 @@ void requireSense(const RowReader &reader, const IncidentSettings &settings, con
 {
     const ImportReport &report = reader.report;
     if (report.rows == 0)
-        throw Error(QStringLiteral("The crime table %1 is empty: it has a header but no rows.").arg(settings.source));
-    if (reader.swapped > report.rows / 2)
+        throw Error(QStringLiteral("The crime table %1 is empty: it has a header but no rows.").arg(shownSource(settings.source)));
+    const std::uint32_t inPeriod = report.rows - report.rejectedFor(Rejection::OutsidePeriod);
+    if (inPeriod > 0 && reader.swapped > inPeriod / 2)
         throw Error(QStringLiteral("Longitude and latitude of %1 are swapped: %2 rows would lie in the city the other "
                                    "way round. Name the columns with --columns lon=NAME,lat=NAME.")
-                        .arg(settings.source, grouped(reader.swapped)));
+                        .arg(shownSource(settings.source), grouped(reader.swapped)));
     if (reader.zoned > report.rows / 2)
         throw Error(QStringLiteral("The times of %1 carry a time zone (as in “2022-01-01 05:00:00+00”), so they are not "
                                    "the city's wall clock. Export the table with local times.")
-                        .arg(settings.source));
+                        .arg(shownSource(settings.source)));
     if (!reader.incidents.empty())
         return;
-    Rejection most{};
-    for (std::size_t i = 0; i < rejectionCount; ++i)
-        if (report.rejectedFor(static_cast<Rejection>(i)) > report.rejectedFor(most))
-            most = static_cast<Rejection>(i);
+    Rejection most = Rejection::OutsidePeriod;
+    for (std::size_t i = 0; inPeriod > 0 && i < rejectionCount; ++i) {
+        const auto reason = static_cast<Rejection>(i);
+        if (reason != Rejection::OutsidePeriod
+            && (most == Rejection::OutsidePeriod || report.rejectedFor(reason) > report.rejectedFor(most)))
+            most = reason;
+    }
     QString message = QStringLiteral("No row of the crime table %1 can be used: %2 of %3 rows %4.")
-                          .arg(settings.source, grouped(report.rejectedFor(most)), grouped(report.rows), rejectionText(most));
+                          .arg(shownSource(settings.source), grouped(report.rejectedFor(most)), grouped(report.rows), rejectionText(most));
     switch (most) {
     case Rejection::OutsideNeighborhoods:
         message += QStringLiteral(" The table covers %1; the neighborhoods cover %2. Check that both are of one city, or "
@@ -316,9 +338,15 @@ QString geometryCrsOf(OGRLayer &layer)
     return text;
 }
 
+bool isSameFile(const QString &a, const QString &b)
+{
+    const QString place = QFileInfo(a).canonicalFilePath();
+    return !place.isEmpty() && place == QFileInfo(b).canonicalFilePath();
+}
+
 SourceFile sourceFileOf(const QString &source)
 {
-    return {source, QFileInfo(source).isFile() ? sha256OfFile(source) : QString()};
+    return {shownSource(source), QFileInfo(source).isFile() ? sha256OfFile(source) : QString()};
 }
 
 } // namespace
@@ -356,13 +384,16 @@ City importIncidents(const IncidentSettings &settings, std::shared_ptr<const Nei
     const std::size_t expected = estimateRows(settings.source, layer);
 
     RowReader reader(columns, order, settings, *neighborhoods, geometryCrsOf(layer));
-    reader.incidents.reserve(expected);
+    reader.incidents.reserve(std::min<std::size_t>(expected, 50'000'000));
+    const QuietGdal quiet;
     layer.ResetReading();
     for (const auto &feature : layer) {
         reader.read(*feature);
         if (reader.report.rows % 2000 == 0)
             feedback.checkpoint(expected ? 0.9 * std::min(1.0, double(reader.report.rows) / double(expected)) : 0);
     }
+    requireWholeRead(settings.source);
+    requireAllLines(reader.report, expected, settings);
     requireSense(reader, settings, *neighborhoods);
 
     ImportReport report = std::move(reader.report);
@@ -373,9 +404,11 @@ City importIncidents(const IncidentSettings &settings, std::shared_ptr<const Nei
     report.leftOutColumns = columns.leftOut;
     report.columns = columns.chosen;
     report.sources = {sourceFileOf(settings.source)};
+    auto targets = std::make_shared<const Target>(target, *table);
+    if (target != Target::defaultNames())
+        targets->requireAll(*table);
     feedback.checkpoint(1);
-    return {QFileInfo(settings.source).completeBaseName(), std::move(neighborhoods), table,
-            std::make_shared<const Target>(target, *table), std::make_shared<const ImportReport>(std::move(report))};
+    return {QFileInfo(shownSource(settings.source)).completeBaseName(), std::move(neighborhoods), table, std::move(targets), std::make_shared<const ImportReport>(std::move(report))};
 }
 
 City importCity(const ImportSettings &settings, Feedback &feedback)
@@ -403,11 +436,14 @@ void writeRejectedRows(const IncidentSettings &settings, const ImportReport &rep
         return QLatin1Char('"') + text.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
     };
 
+    if (isSameFile(path, settings.source))
+        throw Error(QStringLiteral("%1 is the crime table itself. Choose another file for the rejected rows.").arg(path));
     writeWholeFile(path, [&](QIODevice &file) {
         QStringList line = {QStringLiteral("row"), QStringLiteral("reason")};
         for (const int field : shown)
             line << quoted(fields[field]);
         file.write(line.join(QLatin1Char(',')).toUtf8() + '\n');
+        const QuietGdal quiet;
         std::uint32_t row = 0;
         auto next = report.rejected.begin();
         layer.ResetReading();

@@ -21,14 +21,23 @@ Snapshot IncidentTable::snapshot(const Window &window) const
     return {window, {first, last}};
 }
 
+Window IncidentTable::coveredDays() const
+{
+    if (isEmpty())
+        return {};
+    const Time start = midnightOf(first());
+    return {start, midnightOf(last()) + std::chrono::days(1) - start};
+}
+
 WindowSequence IncidentTable::windows(Duration length, Duration step, std::optional<Time> from,
                                       std::optional<Time> to) const
 {
     if (isEmpty() && !(from && to))
         return {};
-    const Time begin = midnightOf(from ? *from : first());
-    const Time end = to ? *to : midnightOf(last()) + std::chrono::days(1);
-    return WindowSequence::startingIn(begin, end, length, step);
+    const Time grid = midnightOf(from ? *from : first());
+    const auto stepsBefore = from ? (*from - grid + step - Duration(1)) / step : 0;
+    const Time end = to ? *to - length + Duration(1) : coveredDays().end();
+    return WindowSequence::startingIn(grid + stepsBefore * step, end, length, step);
 }
 
 Target::Target(const QStringList &names, const IncidentTable &table)
@@ -36,12 +45,22 @@ Target::Target(const QStringList &names, const IncidentTable &table)
     m_byType.resize(static_cast<std::size_t>(table.types().size()));
     for (const QString &name : names)
         m_names << name.trimmed().toUpper();
+    m_names.removeDuplicates();
     for (qsizetype i = 0; i < table.types().size(); ++i)
         m_byType[static_cast<std::size_t>(i)] = m_names.contains(table.types()[i], Qt::CaseInsensitive);
     if (std::ranges::find(m_byType, true) == m_byType.end())
         throw Error(QStringLiteral("No incident is of the target type %1. The table's types are: %2. "
                                    "Name the target with --target.")
                         .arg(m_names.join(QStringLiteral(" or ")), table.types().join(QStringLiteral(", "))));
+}
+
+void Target::requireAll(const IncidentTable &table) const
+{
+    for (const QString &name : m_names)
+        if (!table.types().contains(name, Qt::CaseInsensitive))
+            throw Error(QStringLiteral("No incident is of the target type %1. The table's types are: %2. "
+                                       "Name the target with --target.")
+                            .arg(name, table.types().join(QStringLiteral(", "))));
 }
 
 bool Target::anyIn(std::span<const Incident> incidents) const

@@ -56,11 +56,14 @@ public:
     Time first() const { return m_incidents.front().time; }
     Time last() const { return m_incidents.back().time; }
 
+    /// The whole days from the first incident to the last: outside of them nothing is known. Without length when empty.
+    Window coveredDays() const;
+
     /// The incidents of the half-open window.
     Snapshot snapshot(const Window &window) const;
 
-    /// Windows that tile the table: from midnight of `from` (of the first incident's day without it) until `to`
-    /// (the end of the last incident's day without it).
+    /// Windows on the grid that begins at midnight of `from` (of the first incident's day without it), as far as they
+    /// lie inside `[from, to)`; without `to`, those that start before the end of the last incident's day.
     WindowSequence windows(Duration length, Duration step, std::optional<Time> from = {},
                            std::optional<Time> to = {}) const;
 
@@ -80,6 +83,9 @@ public:
 
     /// The types of the published method.
     static QStringList defaultNames() { return {QStringLiteral("HOMICIDE"), QStringLiteral("SHOOTING")}; }
+
+    /// Throws `Error` for a name that does not occur in the table: a slip, where the user named the types.
+    void requireAll(const IncidentTable &table) const;
 
     bool contains(const Incident &incident) const { return m_byType[incident.type]; }
     bool containsType(std::size_t type) const { return m_byType[type]; }

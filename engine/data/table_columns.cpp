@@ -36,6 +36,10 @@ public:
         if (index < 0)
             throw Error(QStringLiteral("The crime table %1 has no column “%2”; it has: %3.")
                             .arg(m_source, name, m_fields.join(QStringLiteral(", "))));
+        if (isAboutPersons(name))
+            throw Error(QStringLiteral("The column “%1” of %2 is about persons, and such columns are never read. Forewatch is "
+                                       "about places and times.")
+                            .arg(name, m_source));
         return index;
     }
 
@@ -75,7 +79,7 @@ private:
 
 TableColumns findColumns(OGRLayer &layer, const IncidentSettings &settings)
 {
-    const Finder finder(layer, settings.source);
+    const Finder finder(layer, shownSource(settings.source));
     const ColumnMapping &wanted = settings.columns;
     TableColumns columns;
 

@@ -16,7 +16,7 @@ QString crsOf(OGRLayer &layer, const NeighborhoodSettings &settings)
     if (!reference)
         throw Error(QStringLiteral("The neighborhoods in %1 name no coordinate system (a shapefile's .prj file is "
                                    "missing). Add it, or name the system, e.g. --neighborhoods-crs EPSG:2248.")
-                        .arg(settings.source));
+                        .arg(shownSource(settings.source)));
     if (const char *code = reference->GetAuthorityCode(nullptr))
         return QStringLiteral("%1:%2").arg(QString::fromUtf8(reference->GetAuthorityName(nullptr)), QString::fromUtf8(code));
     // A shapefile's WKT has no code; an equivalent system in the EPSG list gives it a name.
@@ -47,7 +47,7 @@ int nameFieldOf(OGRLayer &layer, const NeighborhoodSettings &settings)
         const int index = indexOf(settings.nameField);
         if (index < 0)
             throw Error(QStringLiteral("The neighborhoods in %1 have no field “%2”; they have: %3.")
-                            .arg(settings.source, settings.nameField, fields.join(QStringLiteral(", "))));
+                            .arg(shownSource(settings.source), settings.nameField, fields.join(QStringLiteral(", "))));
         return index;
     }
     for (const char *name : {"name", "label", "csa2010", "csa2020", "community", "neighborhood", "nbrdesc", "nhd_name",
@@ -104,12 +104,13 @@ std::shared_ptr<const Neighborhoods> readNeighborhoods(const NeighborhoodSetting
     OGRLayer &layer = layerOf(source, {}, settings.source);
     if (wkbFlatten(layer.GetGeomType()) == wkbNone)
         throw Error(QStringLiteral("%1 holds no polygons. Choose a file of areas, e.g. a shapefile or GeoJSON.")
-                        .arg(settings.source));
+                        .arg(shownSource(settings.source)));
     const QString crs = crsOf(layer, settings);
     const int nameField = nameFieldOf(layer, settings);
     const Reprojection reprojection(crs);
 
     std::vector<Neighborhood> all;
+    const QuietGdal quiet;
     layer.ResetReading();
     for (const auto &feature : layer) {
         const OGRGeometry *geometry = feature->GetGeometryRef();
@@ -119,12 +120,23 @@ std::shared_ptr<const Neighborhoods> readNeighborhoods(const NeighborhoodSetting
         const QString name = nameField < 0 ? QString() : QString::fromUtf8(feature->GetFieldAsString(nameField));
         all.push_back({name.isEmpty() ? QStringLiteral("Area %1").arg(all.size() + 1) : name, std::move(rings), {}});
     }
+    requireWholeRead(settings.source);
     if (all.empty())
         throw Error(QStringLiteral("%1 holds no polygons. Choose a file of areas, e.g. a shapefile or GeoJSON.")
-                        .arg(settings.source));
+                        .arg(shownSource(settings.source)));
     if (all.size() > 65534)
-        throw Error(QStringLiteral("%1 holds %2 polygons; at most 65,534 can be used.").arg(settings.source).arg(all.size()));
+        throw Error(QStringLiteral("%1 holds %2 polygons; at most 65,534 can be used.").arg(shownSource(settings.source)).arg(all.size()));
     return std::make_shared<const Neighborhoods>(std::move(all), crs.size() > 40 ? crs.section(QLatin1Char('"'), 1, 1) : crs);
+}
+
+bool holdsPoints(const QString &source)
+{
+    try {
+        const VectorSource opened = openVectorSource(source, QStringLiteral("file"));
+        return wkbFlatten(layerOf(opened, {}, source).GetGeomType()) == wkbPoint;
+    } catch (const Error &) {
+        return false;
+    }
 }
 
 } // namespace forewatch

@@ -81,4 +81,8 @@ struct NeighborhoodSettings
 /// without polygons or without a CRS, and coordinates that do not fit the CRS.
 std::shared_ptr<const Neighborhoods> readNeighborhoods(const NeighborhoodSettings &settings);
 
+/// Whether a vector source's first layer holds points, so that it is a table of incidents rather than neighborhoods;
+/// false for what cannot be read.
+bool holdsPoints(const QString &source);
+
 } // namespace forewatch

@@ -34,18 +34,17 @@ VectorSource openVectorSource(const QString &source, const QString &what)
 
     const bool isPlainPath = !source.contains(QLatin1Char(':')) && !source.startsWith(QLatin1String("/vsi"));
     if (source.isEmpty() || (isPlainPath && !QFileInfo::exists(source)))
-        throw Error(QStringLiteral("There is no %1 at “%2”. Check the path.").arg(what, source));
+        throw Error(QStringLiteral("There is no %1 at “%2”. Check the path.").arg(what, shownSource(source)));
     requireCompanionFiles(source, what);
 
     const CPLStringList options(CSLSetNameValue(nullptr, "AUTODETECT_TYPE", "NO"), TRUE);
     const bool isCsv = source.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive);
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    const QuietGdal quiet;
     VectorSource opened(GDALDataset::Open(source.toUtf8().constData(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr,
                                           isCsv ? options.List() : nullptr, nullptr));
-    CPLPopErrorHandler();
     if (!opened)
         throw Error(QStringLiteral("The %1 %2 is in no format that can be read, or it is damaged (%3).")
-                        .arg(what, source, lastGdalMessage()));
+                        .arg(what, shownSource(source), lastGdalMessage()));
     return opened;
 }
 
@@ -76,13 +75,38 @@ QString lastGdalMessage()
     return message.isEmpty() ? QStringLiteral("no reason given") : message;
 }
 
+QString shownSource(const QString &source)
+{
+    static const QRegularExpression password(QStringLiteral("(password\\s*=\\s*)('[^']*'|\\S+)"),
+                                             QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression user(QStringLiteral("(://)[^/@\\s]+@"));
+    static const QRegularExpression token(QStringLiteral("([?&](token|key|api_?key)=)[^&]+"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    QString shown = source;
+    shown.replace(password, QStringLiteral("\\1…"));
+    shown.replace(user, QStringLiteral("\\1"));
+    shown.replace(token, QStringLiteral("\\1…"));
+    return shown;
+}
+
+void requireWholeRead(const QString &source)
+{
+    if (CPLGetLastErrorType() >= CE_Failure)
+        throw Error(QStringLiteral("%1 could not be read to its end: %2. The file is damaged or cut short; fetch it again.")
+                        .arg(shownSource(source), lastGdalMessage()));
+}
+
 bool isAboutPersons(const QString &column)
 {
+    // VictimAge, victim_age and VICTIM AGE are the same words.
+    static const QRegularExpression humps(QStringLiteral("([a-z])([A-Z])"));
     static const QRegularExpression words(
-        QStringLiteral("(^|[^a-z])(sex|gender|age|race|ethnicity|victim_?name|suspect|offender_?name|first_?name|"
-                       "last_?name|surname|full_?name|dob|birth_?date|date_?of_?birth|ssn|phone)([^a-z]|$)"),
+        QStringLiteral("(^|[^a-z])(sex|gender|age|ages|race|races|ethnic|ethnicity|descent|dob|birth|birthdate|victim|vic|"
+                       "vict|suspect|offender|perp|perpetrator|arrestee|first[ _]?name|last[ _]?name|surname|full[ _]?name|ssn|"
+                       "phone)([^a-z]|$)"),
         QRegularExpression::CaseInsensitiveOption);
-    return words.match(column).hasMatch();
+    QString spaced = column;
+    return words.match(spaced.replace(humps, QStringLiteral("\\1 \\2"))).hasMatch();
 }
 
 } // namespace forewatch

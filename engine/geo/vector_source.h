@@ -22,10 +22,30 @@ OGRLayer &layerOf(const VectorSource &source, const QString &name, const QString
 /// Names of the layer's fields in order.
 QStringList fieldNames(OGRLayer &layer);
 
+/// A source as it may be shown and stored: without the password of a database or the user and token of an address.
+QString shownSource(const QString &source);
+
+/// Throws `Error` when GDAL reported a failure since the last `CPLErrorReset`: what was read is not the whole.
+void requireWholeRead(const QString &source);
+
 /// What GDAL complained about last, for messages.
 QString lastGdalMessage();
 
 /// Whether a column's name says that it is about persons (sex, age, race, names): such columns are never read.
 bool isAboutPersons(const QString &column);
+
+/// While it lives, GDAL keeps its complaints for `lastGdalMessage` and prints none.
+class QuietGdal
+{
+public:
+    QuietGdal()
+    {
+        CPLErrorReset();
+        CPLPushErrorHandler(CPLQuietErrorHandler);
+    }
+    ~QuietGdal() { CPLPopErrorHandler(); }
+    QuietGdal(const QuietGdal &) = delete;
+    QuietGdal &operator=(const QuietGdal &) = delete;
+};
 
 } // namespace forewatch

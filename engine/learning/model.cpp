@@ -165,8 +165,8 @@ void requireSameCity(const ModelCard &card, const City &city, const MapImageEnco
 
     const auto shown = [](const QString &value) { return value.isEmpty() ? QStringLiteral("missing") : value; };
     if (const auto difference = firstDifference(card.encoding, here))
-        throw Error(QStringLiteral("The model was trained on another city or map: its %1 is %2, here it is %3. Open the "
-                                   "city it was trained on, or train a model on this one.")
+        throw Error(QStringLiteral("The model was trained on another city's map. Open that city, or train a model on this "
+                                   "one. (What differs first: %1 is %2 in the model and %3 here.)")
                         .arg(difference->field, shown(difference->a), shown(difference->b)));
     const auto sorted = [](QStringList names) {
         names.sort();

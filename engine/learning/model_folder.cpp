@@ -46,7 +46,11 @@ bool ModelFolder::isUsed() const
 
 ModelCard ModelFolder::readCard() const
 {
-    return ModelCard::fromJson(readJson(path(QStringLiteral("card.json"))));
+    const QString card = path(QStringLiteral("card.json"));
+    if (!QFileInfo::exists(card))
+        throw Error(QStringLiteral("%1 is no model folder: it has no card.json. Choose the folder that a training wrote.")
+                        .arg(m_folder));
+    return ModelCard::fromJson(readJson(card));
 }
 
 void ModelFolder::writeCard(const ModelCard &card) const

@@ -77,12 +77,14 @@ std::vector<Example> makeExamples(const City &city, const Task &task, Time from,
     const IncidentTable &table = *city.incidents;
     if (table.isEmpty())
         return {};
-    const Time known = midnightOf(table.last()) + std::chrono::days(1);
+    const Window known = table.coveredDays();
     const auto spans = WindowSequence::startingIn(from, to, task.askedLength(), task.step);
     std::vector<Example> examples;
-    for (std::size_t i = 0; i < spans.count() && spans.at(i).end() <= known; ++i) {
+    for (std::size_t i = 0; i < spans.count() && spans.at(i).end() <= known.end(); ++i) {
         const Window asked = spans.at(i);
-        examples.push_back({task.inputFor(asked), asked, city.target->anyIn(table.snapshot(asked).incidents)});
+        const Window input = task.inputFor(asked);
+        if (input.start >= known.start)
+            examples.push_back({input, asked, city.target->anyIn(table.snapshot(asked).incidents)});
     }
     return examples;
 }

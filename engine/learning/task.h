@@ -56,7 +56,8 @@ struct Example
 };
 
 /// The questions whose asked spans start at `from`, `from + step`, … before `to`, with their answers, in order of time.
-/// Spans that reach past the table's last incident's day are left out: their answer is not known.
+/// Questions whose span or drawn window reaches beyond the days that the table covers are left out: nothing is known
+/// there, which is not the same as nothing having happened.
 std::vector<Example> makeExamples(const City &city, const Task &task, Time from, Time to);
 
 /// Share of examples with a target; 0 for none.

@@ -1,6 +1,7 @@
 #include "engine/learning/trainer.h"
 
 #include "engine/core/error.h"
+#include "engine/core/files.h"
 #include "engine/core/random.h"
 #include "engine/learning/balancing.h"
 #include "engine/learning/json_fields.h"
@@ -178,6 +179,11 @@ private:
     /// Makes the network, new or as the checkpoint left it.
     void begin()
     {
+        Task::fromJson(m_settings.task.toJson()); // refuses what no card may say
+        makeFolder(m_settings.folder);
+        if (!QFileInfo(m_settings.folder).isWritable())
+            throw Error(QStringLiteral("The folder %1 may not be written to. Choose another one for the model.")
+                            .arg(m_settings.folder));
         if (m_settings.resume) {
             resume();
             return;

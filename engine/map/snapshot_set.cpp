@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFile>
 #include <QImageWriter>
+#include <QRegularExpression>
 
 namespace forewatch {
 
@@ -17,6 +18,21 @@ QString nameOf(const Window &window)
 {
     return formatTime(window.start).remove(QLatin1Char('-')).remove(QLatin1Char(':')).replace(QLatin1Char(' '), QLatin1Char('T'))
         + QStringLiteral(".png");
+}
+
+/// A folder holds one set: the pictures that an earlier manifest lists go with it, or labels would be mixed.
+void removeOldSet(const QDir &folder, const QString &manifest)
+{
+    QFile file(manifest);
+    if (!file.open(QIODevice::ReadOnly))
+        return;
+    static const QRegularExpression ours(QStringLiteral("^((target|none)/)?\\d{8}T\\d{4,6}\\.png$"));
+    while (!file.atEnd()) {
+        const QString name = QString::fromUtf8(file.readLine()).section(QLatin1Char(','), 0, 0);
+        if (ours.match(name).hasMatch())
+            QFile::remove(folder.filePath(name));
+    }
+    file.remove();
 }
 
 void writePng(const QImage &image, const QString &path)
@@ -48,6 +64,8 @@ SnapshotSetResult writeSnapshotSet(const City &city, const SnapshotSetSettings &
     SnapshotSetResult result;
     std::vector<Row> rows;
     for (std::size_t i = 0; i < settings.windows.count(); ++i) {
+        if (i % 4096 == 0)
+            feedback.checkpoint(0);
         const Snapshot snapshot = city.incidents->snapshot(settings.windows.at(i));
         const bool target = city.target->anyIn(snapshot.incidents);
         ++result.windows;
@@ -63,7 +81,7 @@ SnapshotSetResult writeSnapshotSet(const City &city, const SnapshotSetSettings &
     const QDir folder(settings.folder);
     const QString manifest = folder.filePath(QStringLiteral("manifest.csv"));
     makeFolder(settings.folder);
-    QFile::remove(manifest);
+    removeOldSet(folder, manifest);
     if (settings.byLabel) {
         makeFolder(folder.filePath(QStringLiteral("target")));
         makeFolder(folder.filePath(QStringLiteral("none")));

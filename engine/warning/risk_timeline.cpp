@@ -10,17 +10,6 @@ namespace forewatch {
 
 namespace {
 
-using std::chrono::days;
-
-/// The whole days from the table's first incident to its last: outside of them nothing is known.
-Window coveredBy(const IncidentTable &table)
-{
-    if (table.isEmpty())
-        return {};
-    const Time first = midnightOf(table.first());
-    return {first, midnightOf(table.last()) + days(1) - first};
-}
-
 bool covers(const Window &whole, const Window &part)
 {
     return whole.start <= part.start && part.end() <= whole.end();
@@ -29,7 +18,7 @@ bool covers(const Window &whole, const Window &part)
 /// The questions that can be drawn, with their answers as far as the table knows them.
 std::vector<Example> drawable(const Task &task, const City &city, const WindowSequence &asked)
 {
-    const Window known = coveredBy(*city.incidents);
+    const Window known = city.incidents->coveredDays();
     std::vector<Example> examples;
     for (std::size_t i = 0; i < asked.count(); ++i) {
         const Window span = asked.at(i);
@@ -56,7 +45,7 @@ Error nothingToDraw(const City &city, const WindowSequence &asked)
 {
     if (asked.count() == 0 || city.incidents->isEmpty())
         return Error(QStringLiteral("There is no span to score. Choose a longer one, or a table with incidents."));
-    const Window known = coveredBy(*city.incidents);
+    const Window known = city.incidents->coveredDays();
     return Error(QStringLiteral("The table holds nothing to draw for %1: it runs from %2 to %3. "
                                 "Choose a span that it covers.")
                      .arg(formatWindow(asked.at(0)), formatTime(known.start), formatTime(known.end())));
@@ -67,7 +56,7 @@ Error nothingToDraw(const City &city, const WindowSequence &asked)
 WindowSequence windowsOfDay(Time day, Duration length, Duration step)
 {
     const Time midnight = midnightOf(day);
-    return WindowSequence::startingIn(midnight, midnight + days(1) - length, length, step);
+    return WindowSequence::startingIn(midnight, midnight + std::chrono::days(1) - length, length, step);
 }
 
 RiskTimeline makeRiskTimeline(const Model &model, const City &city, const WindowSequence &asked, Feedback &feedback)
@@ -78,7 +67,7 @@ RiskTimeline makeRiskTimeline(const Model &model, const City &city, const Window
     if (examples.empty())
         throw nothingToDraw(city, asked);
     const auto probabilities = predict(model, city, examples, feedback);
-    const Window known = coveredBy(*city.incidents);
+    const Window known = city.incidents->coveredDays();
 
     RiskTimeline timeline;
     timeline.threshold = card.threshold;

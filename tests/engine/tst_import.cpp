@@ -1,3 +1,4 @@
+#include "tests/support/real_data.h"
 #include "tests/support/scene.h"
 
 #include <QTest>
@@ -96,6 +97,100 @@ private Q_SLOTS:
         QFETCH(QString, read);
         const City city = importQuietly(scene(Folder(), "Date,Type,lon,lat\n" + time + ",SHOOTING,0.5,0.5\n"));
         QCOMPARE(formatTime(city.incidents->first()), read);
+    }
+
+    void aDateColumnWithATimeOfItsOwnIsNotAddedTwice()
+    {
+        const City city = importQuietly(scene(Folder(), header + "01/31/2014 14:30:00,14:30:00,SHOOTING,0.5,0.5\n"));
+        QCOMPARE(formatTime(city.incidents->first()), QStringLiteral("2014-01-31 14:30"));
+    }
+
+    void aQuoteThatNothingClosesIsFound()
+    {
+        const Folder folder;
+        QByteArray rows = header;
+        for (int i = 0; i < 2000; ++i)
+            rows += i == 500 ? QByteArray("01/31/2014,12:00:00,\"SHOOTING,0.5,0.5\n") : good;
+        const QString message = errorOf([&] { importQuietly(scene(folder, rows)); });
+        VERIFY_SAYS(message, "row 501");
+        VERIFY_SAYS(message, "quotation mark");
+    }
+
+    void aFileCutShortIsNotTakenForAWholeOne()
+    {
+        SKIP_WITHOUT_REAL_DATA();
+        const Folder folder;
+        const ImportSettings settings = scene(folder, header + good);
+        for (const char *suffix : {"shp", "shx", "dbf", "prj"})
+            QVERIFY(QFile::copy(realData(QStringLiteral("baltimore/polygons/csa_bnia_2016.") + QLatin1String(suffix)),
+                                folder.path(QStringLiteral("cut.") + QLatin1String(suffix))));
+        QFile cut(folder.path(QStringLiteral("cut.shp")));
+        cut.setPermissions(cut.permissions() | QFile::WriteOwner);
+        QVERIFY(cut.resize(400'000));
+        ImportSettings damaged = settings;
+        damaged.neighborhoods.source = cut.fileName();
+        VERIFY_SAYS(errorOf([&] { importQuietly(damaged); }), "cut.shp");
+    }
+
+    void columnsAboutPersonsAreKnownInAnySpelling_data()
+    {
+        QTest::addColumn<QByteArray>("column");
+        for (const char *column : {"VictimAge", "VIC_SEX", "SuspectRace", "OffenderDOB", "Vict Descent", "Gender", "First Name"})
+            QTest::newRow(column) << QByteArray(column);
+    }
+
+    void columnsAboutPersonsAreKnownInAnySpelling()
+    {
+        QFETCH(QByteArray, column);
+        const Folder folder;
+        ImportSettings settings = scene(folder, "Date,Type,lon,lat," + column + "\n2014-01-31,SHOOTING,0.5,0.5,B\n");
+        QCOMPARE(importQuietly(settings).report->leftOutColumns, QStringList(QString::fromLatin1(column)));
+        settings.incidents.columns.type = QString::fromLatin1(column);
+        VERIFY_SAYS(errorOf([&] { importQuietly(settings); }), "about persons");
+    }
+
+    void columnsAboutPlacesAndTimesAreRead_data()
+    {
+        QTest::addColumn<QByteArray>("column");
+        for (const char *column : {"Premise", "Weapon", "Neighborhood", "Package", "Page", "District", "Village"})
+            QTest::newRow(column) << QByteArray(column);
+    }
+
+    void columnsAboutPlacesAndTimesAreRead()
+    {
+        QFETCH(QByteArray, column);
+        const City city = importQuietly(scene(Folder(), "Date,Type,lon,lat," + column + "\n2014-01-31,SHOOTING,0.5,0.5,B\n"));
+        QVERIFY(city.report->leftOutColumns.isEmpty());
+    }
+
+    void passwordsAreNeitherShownNorStored()
+    {
+        const Folder folder;
+        ImportSettings settings = scene(folder, header + good);
+        settings.incidents.source = QStringLiteral("PG:host=127.0.0.1 port=1 user=me password=SECRET dbname=crime");
+        const QString message = errorOf([&] { importQuietly(settings); });
+        QVERIFY(!message.isEmpty() && !message.contains(QLatin1String("SECRET")));
+    }
+
+    void aNamedTargetMustOccur()
+    {
+        const Folder folder;
+        ImportSettings settings = scene(folder, header + good);
+        settings.target = {QStringLiteral("SHOOTING"), QStringLiteral("HOMICIDE")};
+        VERIFY_SAYS(errorOf([&] { importQuietly(settings); }), "HOMICIDE");
+        settings.target = {QStringLiteral("shooting"), QStringLiteral("Shooting")};
+        QCOMPARE(importQuietly(settings).target->names(), QStringList(QStringLiteral("SHOOTING")));
+    }
+
+    void aSourceIsNeverOverwritten()
+    {
+        const Folder folder;
+        const ImportSettings settings = scene(folder, header + good);
+        const City city = importQuietly(settings);
+        NoFeedback feedback;
+        VERIFY_SAYS(errorOf([&] { writeRejectedRows(settings.incidents, *city.report, settings.incidents.source, feedback); }),
+                    "the crime table itself");
+        QCOMPARE(importQuietly(settings).report->kept, 1u);
     }
 
     void aPeriodKeepsTheTypesOfTheWholeTable()

@@ -2,11 +2,13 @@
 
 #include "widgets/look.h"
 
+#include <QCursor>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace forewatch {
@@ -37,6 +39,7 @@ QString distanceText(double metres)
 MapView::MapView(QWidget *parent) : QWidget(parent)
 {
     setMouseTracking(true);
+    setFocusPolicy(Qt::ClickFocus);
     setMinimumSize(240, 200);
     setCursor(Qt::OpenHandCursor);
     setAccessibleName(tr("Map"));
@@ -60,6 +63,7 @@ void MapView::setSnapshot(const Snapshot &snapshot)
 {
     m_snapshot = snapshot;
     update();
+    tellWhatIsUnderThePointer();
 }
 
 void MapView::setOptions(const MapOptions &options)
@@ -69,6 +73,15 @@ void MapView::setOptions(const MapOptions &options)
     m_options = options;
     m_options.dark = isDark(palette());
     update();
+    tellWhatIsUnderThePointer();
+}
+
+void MapView::tellWhatIsUnderThePointer()
+{
+    if (!m_painter || !underMouse())
+        return;
+    QToolTip::hideText();
+    Q_EMIT hovered(describe(mapFromGlobal(QCursor::pos())));
 }
 
 void MapView::setFrame(const MapFrame &frame)
@@ -89,8 +102,23 @@ void MapView::fitCity()
 
 void MapView::zoom(double factor, QPointF about)
 {
+    if (!m_painter)
+        return;
+    // From the city as a third of the map to a few houses.
+    const double fitted = MapFrame::fit(m_painter->city().neighborhoods->box(), size(), fitMargin).metresPerPixel();
+    const double now = m_frame.metresPerPixel();
+    const double wanted = std::clamp(now / factor, fitted / 400, fitted * 3);
     m_fitted = false;
-    setFrame(m_frame.zoomed(factor, about));
+    moveTo(m_frame.zoomed(now / wanted, about));
+}
+
+void MapView::moveTo(const MapFrame &frame)
+{
+    // Part of the city stays in sight.
+    const GeoBox seen = frame.visibleBox();
+    const GeoBox &city = m_painter->city().neighborhoods->box();
+    if (seen.west < city.east && city.west < seen.east && seen.south < city.north && city.south < seen.north)
+        setFrame(frame);
 }
 
 void MapView::zoomIn()
@@ -196,7 +224,7 @@ void MapView::changeEvent(QEvent *event)
 
 void MapView::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton)
+    if (event->button() != Qt::LeftButton || !m_painter)
         return;
     m_dragging = true;
     m_dragFrom = event->position();
@@ -207,7 +235,7 @@ void MapView::mouseMoveEvent(QMouseEvent *event)
 {
     if (m_dragging) {
         m_fitted = false;
-        setFrame(m_frame.moved(event->position() - m_dragFrom));
+        moveTo(m_frame.moved(event->position() - m_dragFrom));
         m_dragFrom = event->position();
         return;
     }

@@ -10,7 +10,7 @@
 namespace forewatch {
 
 /// The interactive map of one snapshot: drag pans, the wheel and +/− zoom, F and a double click fit the city, hovering
-/// tells what is there. Shows what `MapPainter` draws and nothing else, beside a scale bar and north.
+/// tells what is there. Zoom and place are kept where the city is. Shows what `MapPainter` draws and nothing else, beside a scale bar and north.
 class MapView : public QWidget
 {
     Q_OBJECT
@@ -58,7 +58,9 @@ protected:
 
 private:
     void setFrame(const MapFrame &frame);
+    void moveTo(const MapFrame &frame);
     void zoom(double factor, QPointF about);
+    void tellWhatIsUnderThePointer();
     void paintMap(QPainter &painter, const QImage &base) const;
     void paintFurniture(QPainter &painter) const;
     QImage drawBase(double pixelRatio) const;
