@@ -35,6 +35,12 @@ QColor mutedText(const QPalette &palette)
     return textTowardsWindow(palette, 0.35);
 }
 
+QPalette muted(QPalette palette)
+{
+    palette.setColor(QPalette::WindowText, mutedText(palette));
+    return palette;
+}
+
 QColor quietFill(const QPalette &palette)
 {
     return textTowardsWindow(palette, 0.6);

@@ -23,6 +23,9 @@ QColor mixed(const QColor &from, const QColor &to, double share);
 /// For text that stands back: still more than 4.5 : 1 on the palette's window and base.
 QColor mutedText(const QPalette &palette);
 
+/// The palette with all its text standing back.
+QPalette muted(QPalette palette);
+
 /// For bars and lines that carry a quantity but no signal.
 QColor quietFill(const QPalette &palette);
 

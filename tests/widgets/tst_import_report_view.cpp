@@ -1,5 +1,7 @@
 #include "widgets/tables/import_report_view.h"
 
+#include "widgets/look.h"
+
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -85,6 +87,24 @@ private Q_SLOTS:
         QCOMPARE(headline(view), QStringLiteral("Open a crime table to see how it was read."));
         view.setReport(std::make_shared<ImportReport>(makeReport()));
         QCOMPARE(headline(view), QStringLiteral("242,702 of 242,705 rows kept"));
+    }
+
+    void whatIsSaidWithoutAReportStandsBack()
+    {
+        ImportReportView view;
+        const auto *label = view.findChild<QLabel *>(QStringLiteral("headline"));
+        const auto size = [&] { return label->font().pointSizeF(); };
+        const auto ink = [&] { return label->palette().color(QPalette::WindowText); };
+        const QColor black(Qt::black);
+        const QColor white(Qt::white);
+        view.setPalette(QPalette(black, white));
+        view.setPalette(QPalette(white, black));
+        QCOMPARE(ink(), mutedText(view.palette()));
+        QCOMPARE(size(), view.font().pointSizeF());
+        QCOMPARE(label->mapTo(&view, QPoint()), QPoint());
+        view.setReport(std::make_shared<ImportReport>(makeReport()));
+        QCOMPARE(ink(), view.palette().color(QPalette::WindowText));
+        QVERIFY(size() > view.font().pointSizeF());
     }
 
     void rejectedRowsCanBeSavedWhereThereAreSome()

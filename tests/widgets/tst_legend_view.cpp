@@ -1,5 +1,6 @@
 #include "widgets/map/legend_view.h"
 
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeWidget>
@@ -104,6 +105,27 @@ private Q_SLOTS:
         QTest::keyClick(m_tree, Qt::Key_Space);
         QVERIFY(!m_view->showsTouched());
         QCOMPARE(changed.count(), 1);
+    }
+
+    void withoutALegendItSaysWhatWillStandHere()
+    {
+        LegendView view;
+        view.show();
+        QVERIFY(view.findChild<QLabel *>(QStringLiteral("empty"))->isVisible());
+        QVERIFY(!view.findChild<QTreeWidget *>()->isVisible());
+        QVERIFY(!m_view->findChild<QLabel *>(QStringLiteral("empty"))->isVisible());
+        QVERIFY(m_tree->isVisible());
+    }
+
+    void theClearStyleFoldsWhatTheUserDidNotUnfold()
+    {
+        m_tree->topLevelItem(1)->setExpanded(true);
+        m_view->setMapStyle(MapStyle::Original);
+        QVERIFY(m_tree->topLevelItem(0)->isExpanded());
+        m_view->setMapStyle(MapStyle::Clear);
+        QVERIFY(!m_tree->topLevelItem(0)->isExpanded());
+        QVERIFY(m_tree->topLevelItem(1)->isExpanded());
+        QVERIFY(!m_tree->topLevelItem(2)->isExpanded());
     }
 
     void theOriginalStyleShowsThePublishedColorOfEachType()

@@ -218,6 +218,13 @@ private Q_SLOTS:
         }
     }
 
+    void aClickTakesTheKeyboard()
+    {
+        QVERIFY(QTest::qWaitForWindowActive(m_histogram.get()));
+        QTest::mouseClick(m_histogram.get(), Qt::LeftButton);
+        QVERIFY(m_histogram->hasFocus());
+    }
+
 private:
     std::shared_ptr<const IncidentTable> m_incidents;
     std::shared_ptr<const Target> m_target;

@@ -79,13 +79,24 @@ private Q_SLOTS:
 
     void thePositionIsKeptWhenLengthAndStepChange()
     {
-        m_navigator->goTo(at(15, 35));
-        QCOMPARE(m_navigator->window()->start, at(14));
+        m_navigator->goTo(at(14));
         m_navigator->setStep(24h);
         QCOMPARE(m_navigator->window()->start, at(0));
         m_navigator->setLength(24h);
         m_navigator->setStep(10min);
-        QCOMPARE(m_navigator->window(), (Window{at(15, 30), 24h}));
+        QCOMPARE(m_navigator->window(), (Window{at(14), 24h}));
+    }
+
+    void aFinerStepKeepsTheWindowThatATimeWasFoundIn()
+    {
+        m_navigator->goTo(at(0, 37));
+        QCOMPARE(m_navigator->window()->start, at(0));
+        m_navigator->setStep(10min);
+        QCOMPARE(m_navigator->window()->start, at(0));
+        m_navigator->setStep(2h);
+        m_navigator->last();
+        m_navigator->setStep(10min);
+        QCOMPARE(m_navigator->window()->start, at(70));
     }
 
     void thePositionIsKeptWhereANewSpanHoldsIt()

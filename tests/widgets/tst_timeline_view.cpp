@@ -85,7 +85,33 @@ private Q_SLOTS:
         view.setTimeline(std::make_shared<RiskTimeline>());
         QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(300, 100));
         QCOMPARE(moved.count(), 0);
-        QVERIFY(!view.grab().isNull());
+    }
+
+    void whyThereIsNoneIsSaidUntilThereIsOne()
+    {
+        TimelineView view;
+        view.resize(900, 240);
+        const QImage before = view.grab().toImage();
+        view.setEmptyText(QStringLiteral("The model is of another city."));
+        const QImage other = view.grab().toImage();
+        QVERIFY(other != before);
+        view.setEmptyText({});
+        const QImage blank = view.grab().toImage();
+        QVERIFY(blank != other);
+
+        view.setTimeline(makeTimeline());
+        const QImage timeline = view.grab().toImage();
+        view.setEmptyText(QStringLiteral("The model is of another city."));
+        QVERIFY(view.grab().toImage() == timeline);
+    }
+
+    void aClickTakesTheKeyboard()
+    {
+        TimelineView view;
+        view.show();
+        QVERIFY(QTest::qWaitForWindowActive(&view));
+        QTest::mouseClick(&view, Qt::LeftButton);
+        QVERIFY(view.hasFocus());
     }
 };
 

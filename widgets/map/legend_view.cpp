@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QHeaderView>
 #include <QIcon>
+#include <QLabel>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QTreeWidget>
@@ -53,8 +54,14 @@ void setCount(QTreeWidgetItem *item, int count, const QPalette &palette)
 
 LegendView::LegendView(QWidget *parent)
     : QWidget(parent)
+    , m_empty(new QLabel(tr("The layers of a city stand here.")))
     , m_tree(new QTreeWidget)
 {
+    m_empty->setObjectName(QStringLiteral("empty"));
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_empty->setPalette(muted(palette()));
+    m_tree->hide();
     m_tree->setColumnCount(2);
     m_tree->setHeaderHidden(true);
     m_tree->setFrameShape(QFrame::NoFrame);
@@ -70,6 +77,7 @@ LegendView::LegendView(QWidget *parent)
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_empty);
     column->addWidget(m_tree);
     fitColumns();
 
@@ -86,6 +94,7 @@ void LegendView::setLegend(const Legend &legend)
     m_legend = legend;
     m_tree->clear();
     m_groupItems.clear();
+    m_unfolded.clear();
     m_typeItems.assign(legend.entries().size(), nullptr);
     for (const Group group : groupsFromLoud)
         addGroup(group);
@@ -93,7 +102,11 @@ void LegendView::setLegend(const Legend &legend)
     m_touched->setToolTip(NameColumn, tr("Outline the neighborhoods that hold a shown incident"));
     m_tree->addTopLevelItem(m_touched);
     m_touched->setFirstColumnSpanned(true);
+    if (m_style == MapStyle::Original)
+        unfold();
     paintSigns();
+    m_empty->hide();
+    m_tree->show();
 }
 
 void LegendView::addGroup(Group group)
@@ -114,7 +127,6 @@ void LegendView::addGroup(Group group)
     }
     m_groupItems.push_back(parent);
     m_tree->addTopLevelItem(parent);
-    parent->setExpanded(m_style == MapStyle::Original);
 }
 
 void LegendView::setCounts(const std::vector<int> &perType)
@@ -138,8 +150,27 @@ void LegendView::setMapStyle(MapStyle style)
         return;
     m_style = style;
     if (style == MapStyle::Original)
-        m_tree->expandAll();
+        unfold();
+    else
+        foldAgain();
     paintSigns();
+}
+
+void LegendView::unfold()
+{
+    for (QTreeWidgetItem *group : m_groupItems) {
+        if (group->isExpanded())
+            continue;
+        group->setExpanded(true);
+        m_unfolded.push_back(group);
+    }
+}
+
+void LegendView::foldAgain()
+{
+    for (QTreeWidgetItem *group : m_unfolded)
+        group->setExpanded(false);
+    m_unfolded.clear();
 }
 
 std::vector<bool> LegendView::hiddenTypes() const
@@ -178,6 +209,7 @@ void LegendView::setShowsTouched(bool shows)
 void LegendView::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange) {
+        m_empty->setPalette(muted(palette()));
         paintSigns();
         if (m_legend) {
             std::vector<int> counts;

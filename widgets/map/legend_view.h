@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+class QLabel;
 class QTreeWidget;
 class QTreeWidgetItem;
 
@@ -21,13 +22,15 @@ class LegendView : public QWidget
 public:
     explicit LegendView(QWidget *parent = nullptr);
 
-    /// Shows all types of the legend, without counts, and touched neighborhoods.
+    /// Shows all types of the legend, without counts, and touched neighborhoods. Before, the view says what will stand
+    /// here.
     void setLegend(const Legend &legend);
 
     /// Incidents of the current snapshot, indexed as the legend's types.
     void setCounts(const std::vector<int> &perType);
 
-    /// The original style has a color for each type and no signs for groups.
+    /// The original style has a color for each type and no signs for groups, so it unfolds them; the clear style folds
+    /// these again.
     void setMapStyle(MapStyle style);
 
     /// Indexed as the legend's types.
@@ -48,6 +51,8 @@ protected:
 
 private:
     void addGroup(Group group);
+    void unfold();
+    void foldAgain();
     void fitColumns();
     void paintSigns();
     QIcon groupSign(Group group) const;
@@ -55,9 +60,12 @@ private:
 
     std::optional<Legend> m_legend;
     MapStyle m_style = MapStyle::Clear;
+    QLabel *m_empty;
     QTreeWidget *m_tree;
     QTreeWidgetItem *m_touched = nullptr;
     std::vector<QTreeWidgetItem *> m_groupItems;
+    /// Groups that the style unfolded, not the user.
+    std::vector<QTreeWidgetItem *> m_unfolded;
     /// Indexed as the legend's types.
     std::vector<QTreeWidgetItem *> m_typeItems;
 };

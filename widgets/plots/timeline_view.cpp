@@ -22,7 +22,9 @@ QString percentText(double probability)
 
 TimelineView::TimelineView(QWidget *parent)
     : QWidget(parent)
+    , m_emptyText(tr("Train or open a model to see the risk over time."))
 {
+    setFocusPolicy(Qt::ClickFocus);
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Risk timeline"));
@@ -31,6 +33,12 @@ TimelineView::TimelineView(QWidget *parent)
 void TimelineView::setTimeline(std::shared_ptr<const RiskTimeline> timeline)
 {
     m_timeline = std::move(timeline);
+    update();
+}
+
+void TimelineView::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
     update();
 }
 
@@ -71,7 +79,7 @@ void TimelineView::paintEvent(QPaintEvent *)
     QPainter painter(this);
     if (isEmpty()) {
         painter.setPen(mutedText(palette()));
-        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Train or open a model to see the risk over time."));
+        painter.drawText(rect().adjusted(gridUnit, 0, -gridUnit, 0), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
         return;
     }
     painter.setRenderHint(QPainter::Antialiasing);

@@ -22,6 +22,8 @@ public:
 
     /// Null or empty shows the empty state.
     void setTimeline(std::shared_ptr<const RiskTimeline> timeline);
+    /// Why there is no timeline, and what to do.
+    void setEmptyText(const QString &text);
     void setTitle(const QString &title);
 
     /// Pixel of a time, for what is drawn beside the timeline. Precondition: there is one.
@@ -50,6 +52,7 @@ private:
     QString describe(const RiskPoint &point) const;
 
     std::shared_ptr<const RiskTimeline> m_timeline;
+    QString m_emptyText;
     QString m_title;
     std::optional<Time> m_cursor;
 };

@@ -2,6 +2,7 @@
 
 #include "widgets/look.h"
 
+#include <QEvent>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
@@ -53,8 +54,8 @@ ImportReportView::ImportReportView(QWidget *parent)
     , m_save(new QPushButton(tr("Save rejected rows…")))
 {
     m_headline->setObjectName(QStringLiteral("headline"));
-    m_headline->setFont(scaled(font(), 1.25));
     m_headline->setWordWrap(true);
+    m_headline->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_tree->setColumnCount(2);
     m_tree->setHeaderHidden(true);
     m_tree->setFrameShape(QFrame::NoFrame);
@@ -70,7 +71,7 @@ ImportReportView::ImportReportView(QWidget *parent)
     m_tree->setAccessibleName(tr("Import report"));
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(gridUnit);
     column->addWidget(m_headline);
     column->addWidget(m_tree, 1);
@@ -82,19 +83,33 @@ ImportReportView::ImportReportView(QWidget *parent)
 
 void ImportReportView::setReport(std::shared_ptr<const ImportReport> report)
 {
+    m_report = std::move(report);
     m_tree->clear();
-    m_tree->setVisible(report != nullptr);
-    m_save->setVisible(report && !report->rejected.empty());
-    if (!report) {
-        m_headline->setText(tr("Open a crime table to see how it was read."));
+    m_tree->setVisible(m_report != nullptr);
+    m_save->setVisible(m_report && !m_report->rejected.empty());
+    showHeadline();
+    if (!m_report)
         return;
-    }
-    m_headline->setText(tr("%1 of %2 rows kept").arg(grouped(report->kept), grouped(report->rows)));
-    addRejections(*report);
-    addNotes(*report);
-    addContent(*report);
-    addOrigin(*report);
+    addRejections(*m_report);
+    addNotes(*m_report);
+    addContent(*m_report);
+    addOrigin(*m_report);
     m_tree->expandAll();
+}
+
+void ImportReportView::showHeadline()
+{
+    m_headline->setText(m_report ? tr("%1 of %2 rows kept").arg(grouped(m_report->kept), grouped(m_report->rows))
+                                 : tr("Open a crime table to see how it was read."));
+    m_headline->setFont(m_report ? scaled(font(), 1.25) : font());
+    m_headline->setPalette(m_report ? QPalette() : muted(palette()));
+}
+
+void ImportReportView::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        showHeadline();
+    QWidget::changeEvent(event);
 }
 
 QTreeWidgetItem *ImportReportView::addSection(const QString &title, const QString &value)

@@ -27,7 +27,11 @@ public:
 Q_SIGNALS:
     void saveRejectedRequested();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void showHeadline();
     QTreeWidgetItem *addSection(const QString &title, const QString &value = {});
     void addCount(QTreeWidgetItem *section, const QString &text, qint64 count);
     void addLine(QTreeWidgetItem *section, const QString &text, const QString &tip = {});
@@ -36,6 +40,7 @@ private:
     void addContent(const ImportReport &report);
     void addOrigin(const ImportReport &report);
 
+    std::shared_ptr<const ImportReport> m_report;
     QLabel *m_headline;
     QTreeWidget *m_tree;
     QPushButton *m_save;

@@ -225,7 +225,7 @@ void TimeNavigator::moveTo(Time position)
     if (isEmpty())
         return;
     const auto before = window();
-    m_position = std::clamp(position, m_from, m_to - Duration(1));
+    m_position = windows().at(windows().nearest(position)).start;
     announceIfChanged(before);
 }
 

@@ -14,8 +14,8 @@ namespace forewatch {
 
 /// The time that is looked at, and how it moves: one window of a span, stepped through by hand or played like a film.
 ///
-/// Windows start on the grid `from + k · step` before `to`. What is kept is a position in time, not an index, so
-/// another length or step shows the same moment. Lives on the GUI thread; receivers are called before the next frame
+/// Windows start on the grid `from + k · step` before `to`. What is kept is the start of the window that was moved to,
+/// not an index, so another length or step shows the window that starts there or last before. Lives on the GUI thread; receivers are called before the next frame
 /// is timed, so a slow one lowers the frame rate and frames never queue up.
 class TimeNavigator : public QObject
 {
