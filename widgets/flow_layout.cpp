@@ -1,5 +1,7 @@
 #include "widgets/flow_layout.h"
 
+#include <QWidget>
+
 #include <algorithm>
 
 namespace forewatch {
@@ -88,7 +90,9 @@ int FlowLayout::layOut(const QRect &rect, bool apply) const
     for (const Line &line : lines) {
         int x = rect.left();
         for (QLayoutItem *word : line.words) {
-            const QSize size = word->sizeHint();
+            QSize size = word->sizeHint();
+            if (word->widget()->sizePolicy().expandingDirections() & Qt::Horizontal)
+                size.rwidth() += std::max(0, rect.width() - line.width);
             if (apply)
                 word->setGeometry(QRect(QPoint(x, y + (line.height - size.height()) / 2), size));
             x += size.width() + m_wordSpacing;

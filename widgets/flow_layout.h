@@ -8,7 +8,8 @@
 namespace forewatch {
 
 /// Lays widgets out like the words of a sentence: from left to right, each line centred on its tallest word, going on
-/// in the next line where the width ends.
+/// in the next line where the width ends. A word whose policy
+/// expands takes what is left of its line.
 class FlowLayout : public QLayout
 {
 public:

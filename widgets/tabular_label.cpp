@@ -57,6 +57,8 @@ void TabularLabel::setText(const QString &text)
     const QSize before = sizeHint();
     m_text = text;
     setAccessibleName(text);
+    if (m_elided)
+        setToolTip(text);
     if (sizeHint() != before)
         updateGeometry();
     update();
@@ -65,6 +67,14 @@ void TabularLabel::setText(const QString &text)
 void TabularLabel::setWidest(const QString &widest)
 {
     m_widest = widest;
+    updateGeometry();
+}
+
+void TabularLabel::setElided(bool elided)
+{
+    m_elided = elided;
+    setToolTip(elided ? m_text : QString());
+    setSizePolicy(elided ? QSizePolicy::Expanding : QSizePolicy::Preferred, QSizePolicy::Fixed);
     updateGeometry();
 }
 
@@ -82,8 +92,13 @@ qreal TabularLabel::widthOf(const QString &text, const QFontMetricsF &metrics)
 QSize TabularLabel::sizeHint() const
 {
     const QFontMetricsF metrics(font());
-    const qreal width = std::max(widthOf(m_text, metrics), widthOf(m_widest, metrics));
+    const qreal width = std::max(m_elided ? 0 : widthOf(m_text, metrics), widthOf(m_widest, metrics));
     return QSizeF(std::ceil(width), std::ceil(metrics.height())).toSize();
+}
+
+QSize TabularLabel::minimumSizeHint() const
+{
+    return m_elided ? QSize(0, sizeHint().height()) : sizeHint();
 }
 
 void TabularLabel::paintEvent(QPaintEvent *)
@@ -91,10 +106,13 @@ void TabularLabel::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setPen(m_muted ? mutedText(palette()) : palette().color(QPalette::WindowText));
     const QFontMetricsF metrics(font());
-    const qreal free = width() - widthOf(m_text, metrics);
+    // The figures' cells make a text wider than its metrics say.
+    const qreal cells = widthOf(m_text, metrics) - metrics.horizontalAdvance(m_text);
+    const QString text = m_elided ? metrics.elidedText(m_text, Qt::ElideRight, width() - cells) : m_text;
+    const qreal free = width() - widthOf(text, metrics);
     const qreal left = m_alignment & Qt::AlignRight ? free : m_alignment & Qt::AlignHCenter ? free / 2 : 0;
     const qreal baseline = (height() - metrics.height()) / 2 + metrics.ascent();
-    layOut(m_text, metrics, [&](qreal x, const QString &run) { painter.drawText(QPointF(left + x, baseline), run); });
+    layOut(text, metrics, [&](qreal x, const QString &run) { painter.drawText(QPointF(left + x, baseline), run); });
 }
 
 void TabularLabel::changeEvent(QEvent *event)

@@ -19,11 +19,15 @@ public:
     /// A sample as wide as the text can get.
     void setWidest(const QString &widest);
 
+    /// Takes the width of `widest` and what is left beside it; of a longer text the end is left out and all of it stands
+    /// in the tooltip.
+    void setElided(bool elided);
+
     /// Draws in the color of text that stands back.
     void setMuted(bool muted);
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override;
 
     static qreal widthOf(const QString &text, const QFontMetricsF &metrics);
 
@@ -35,6 +39,7 @@ private:
     Qt::Alignment m_alignment;
     QString m_text;
     QString m_widest;
+    bool m_elided = false;
     bool m_muted = false;
 };
 

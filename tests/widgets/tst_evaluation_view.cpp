@@ -2,6 +2,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QTest>
 
 using namespace forewatch;
@@ -37,22 +38,27 @@ std::shared_ptr<const Evaluation> makeEvaluation()
     return evaluation;
 }
 
-QStringList textsAt(const QWidget &view, const QString &table, int row, int column)
+QString textAt(const QWidget &view, const QString &table, int row, int column)
 {
     const auto *grid = qobject_cast<QGridLayout *>(view.findChild<QWidget *>(table)->layout());
-    const QWidget *cell = grid->itemAtPosition(row, column)->widget();
-    if (const auto *label = qobject_cast<const QLabel *>(cell))
-        return {label->text()};
-    QStringList texts;
-    for (const QLabel *label : cell->findChildren<QLabel *>())
-        texts << label->text();
-    return texts;
+    const auto *item = grid->itemAtPosition(row, column);
+    return item ? qobject_cast<const QLabel *>(item->widget())->text() : QString();
+}
+
+/// The row that a figure's name stands in.
+int rowOf(const QWidget &view, const QString &figure)
+{
+    for (int row = 0; row < 100; ++row) {
+        if (textAt(view, QStringLiteral("figures"), row, 0) == figure)
+            return row;
+    }
+    qFatal("There is no %s", qPrintable(figure));
 }
 
 } // namespace
 
-/// The verdict stands first; each figure stands in its forecast's row with its interval, the model's above the
-/// baselines'.
+/// The verdict stands first; each figure is a row, with its interval below it, and the model's column stands before
+/// the baselines'.
 class TestEvaluationView : public QObject
 {
     Q_OBJECT
@@ -64,6 +70,11 @@ private Q_SLOTS:
         QCOMPARE(view.findChild<QLabel *>(QStringLiteral("verdict"))->text(),
                  QStringLiteral("Train or open a model, and evaluate it, to see what it is worth."));
         QVERIFY(!view.findChild<QWidget *>(QStringLiteral("figures")));
+        const QString why = QStringLiteral("The model is being evaluated.");
+        view.setEmptyText(why);
+        QCOMPARE(view.findChild<QLabel *>(QStringLiteral("verdict"))->text(), why);
+        view.setEvaluation(makeEvaluation());
+        QVERIFY(view.findChild<QLabel *>(QStringLiteral("verdict"))->text() != why);
     }
 
     void theVerdictAndWhatItRestsOn()
@@ -80,31 +91,62 @@ private Q_SLOTS:
 
     void figuresStandInTheirPlaces_data()
     {
-        QTest::addColumn<int>("row");
+        QTest::addColumn<QString>("figure");
         QTest::addColumn<int>("column");
-        QTest::addColumn<QStringList>("texts");
-        const auto texts = [](const char *value, const char *below) {
-            return QStringList{QString::fromUtf8(value), QString::fromUtf8(below)};
-        };
-        QTest::newRow("model") << 1 << 0 << QStringList{QStringLiteral("Model")};
-        QTest::newRow("baseline") << 2 << 0 << QStringList{QStringLiteral("Hour of day")};
-        QTest::newRow("last baseline") << 3 << 0 << QStringList{QStringLiteral("Always no")};
-        QTest::newRow("model's AUC") << 1 << 1 << texts("0.610", "0.590 – 0.630");
-        QTest::newRow("baseline's AUC") << 2 << 1 << texts("0.630", "0.610 – 0.650");
-        QTest::newRow("negative skill") << 1 << 4 << texts("−0.013", "−0.020 – 0.010");
-        QTest::newRow("no interval") << 1 << 5 << texts("0.000", "");
-        QTest::newRow("percent") << 1 << 6 << texts("84.1 %", "83.0 – 85.0");
-        QTest::newRow("calibration") << 1 << 8 << texts("0.021", "0.005 – 0.017");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("interval");
+        QTest::newRow("model's AUC") << "AUC" << 1 << "0.610" << "0.590 – 0.630";
+        QTest::newRow("baseline's AUC") << "AUC" << 2 << "0.630" << "0.610 – 0.650";
+        QTest::newRow("last baseline's AUC") << "AUC" << 3 << "0.500" << "0.480 – 0.520";
+        QTest::newRow("negative skill") << "Brier skill" << 1 << "−0.013" << "−0.020 – 0.010";
+        QTest::newRow("no interval") << "Log loss" << 1 << "0.000" << "";
+        QTest::newRow("percent") << "Accuracy" << 1 << "84.1 %" << "83.0 – 85.0";
+        QTest::newRow("calibration") << "Calibration error" << 1 << "0.021" << "0.005 – 0.017";
     }
 
     void figuresStandInTheirPlaces()
     {
-        QFETCH(int, row);
+        QFETCH(QString, figure);
         QFETCH(int, column);
-        QFETCH(QStringList, texts);
+        QFETCH(QString, value);
+        QFETCH(QString, interval);
         EvaluationView view;
         view.setEvaluation(makeEvaluation());
-        QCOMPARE(textsAt(view, QStringLiteral("figures"), row, column), texts);
+        const int row = rowOf(view, figure);
+        QCOMPARE(textAt(view, QStringLiteral("figures"), row, column), value);
+        QCOMPARE(textAt(view, QStringLiteral("figures"), row + 1, column), interval);
+    }
+
+    void theModelStandsBeforeItsBaselines()
+    {
+        EvaluationView view;
+        view.setEvaluation(makeEvaluation());
+        QStringList names;
+        for (int column = 1; column <= 3; ++column)
+            names << textAt(view, QStringLiteral("figures"), 0, column);
+        QCOMPARE(names, (QStringList{QStringLiteral("Model"), QStringLiteral("Hour of day"),
+                                     QStringLiteral("Always no")}));
+    }
+
+    void itFitsIntoANarrowColumn()
+    {
+        QScrollArea area;
+        auto &view = *new EvaluationView;
+        area.setWidget(&view);
+        area.setWidgetResizable(true);
+        area.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        area.resize(400, 300);
+        view.setEvaluation(makeEvaluation());
+        area.show();
+        QCoreApplication::processEvents();
+        QVERIFY2(view.minimumSizeHint().width() <= 380, qPrintable(QString::number(view.minimumSizeHint().width())));
+        QCOMPARE(view.width(), area.viewport()->width());
+        for (const QLabel *label : view.findChildren<QLabel *>()) {
+            const QRect place(label->mapTo(&view, QPoint()), label->size());
+            QVERIFY(view.rect().contains(place));
+            const QSize whole = label->wordWrap() ? QSize(0, label->heightForWidth(label->width())) : label->sizeHint();
+            QVERIFY2(label->height() >= whole.height() && label->width() >= whole.width(), qPrintable(label->text()));
+        }
     }
 
     void alertsAreCountedAgainstOutcomes()
@@ -112,7 +154,7 @@ private Q_SLOTS:
         EvaluationView view;
         view.setEvaluation(makeEvaluation());
         const auto at = [&](int row, int column) {
-            return textsAt(view, QStringLiteral("confusion"), row, column).constFirst();
+            return textAt(view, QStringLiteral("confusion"), row, column);
         };
         QCOMPARE(at(0, 0), QStringLiteral("Alerts from 18.3 % on"));
         QCOMPARE(at(1, 1), QStringLiteral("12"));
@@ -130,7 +172,7 @@ private Q_SLOTS:
         dark.setColor(QPalette::WindowText, Qt::white);
         view.setPalette(dark);
         QCOMPARE(view.findChildren<QWidget *>(QStringLiteral("figures")).size(), 1);
-        QCOMPARE(textsAt(view, QStringLiteral("figures"), 1, 1).constFirst(), QStringLiteral("0.610"));
+        QCOMPARE(textAt(view, QStringLiteral("figures"), 1, 1), QStringLiteral("0.610"));
     }
 };
 

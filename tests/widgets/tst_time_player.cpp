@@ -4,10 +4,10 @@
 #include "widgets/tabular_label.h"
 #include "widgets/time/time_navigator.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QLabel>
 #include <QLineEdit>
 #include <QTest>
 #include <QToolButton>
@@ -223,6 +223,98 @@ private Q_SLOTS:
         }
     }
 
+    void fieldsGiveTheKeyboardBack_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<Qt::Key>("key");
+        QTest::addColumn<bool>("keeps");
+        QTest::newRow("date") << "Go to a typed time" << "2016-11-13 08:00" << Qt::Key_Return << false;
+        QTest::newRow("date to correct") << "Go to a typed time" << "soon" << Qt::Key_Return << true;
+        QTest::newRow("date given up") << "Go to a typed time" << "soon" << Qt::Key_Escape << false;
+        QTest::newRow("length") << "Window length" << "4 h" << Qt::Key_Return << false;
+        QTest::newRow("length as it was") << "Window length" << "2 h" << Qt::Key_Return << false;
+        QTest::newRow("length given up") << "Window length" << "4" << Qt::Key_Escape << false;
+        QTest::newRow("step") << "Step between windows" << "10 min" << Qt::Key_Return << false;
+        QTest::newRow("step given up") << "Step between windows" << "10 min" << Qt::Key_Escape << false;
+        QTest::newRow("speed") << "Windows per second" << "12" << Qt::Key_Return << false;
+        QTest::newRow("speed given up") << "Windows per second" << "" << Qt::Key_Escape << false;
+    }
+
+    void fieldsGiveTheKeyboardBack()
+    {
+        QFETCH(QString, field);
+        QFETCH(QString, typed);
+        QFETCH(Qt::Key, key);
+        QFETCH(bool, keeps);
+        QVERIFY(QTest::qWaitForWindowActive(m_player.get()));
+        auto *box = named<QWidget>(*m_player, field);
+        box->setFocus();
+        QVERIFY(box->hasFocus());
+        QTest::keySequence(box, QKeySequence::SelectAll);
+        QTest::keyClicks(box, typed);
+        QTest::keyClick(box, key);
+        QCOMPARE(box->hasFocus(), keeps);
+    }
+
+    void escapeForgetsWhatWasTyped()
+    {
+        QVERIFY(QTest::qWaitForWindowActive(m_player.get()));
+        auto *box = named<QComboBox>(*m_player, QStringLiteral("Window length"));
+        box->setFocus();
+        box->lineEdit()->selectAll();
+        QTest::keyClicks(box, QStringLiteral("4 h"));
+        QTest::keyClick(box, Qt::Key_Escape);
+        QCOMPARE(box->currentText(), QStringLiteral("2 h"));
+        QCOMPARE(m_navigator->length(), Duration(2h));
+    }
+
+    void aChosenLengthGivesTheKeyboardBack()
+    {
+        QVERIFY(QTest::qWaitForWindowActive(m_player.get()));
+        auto *box = named<QComboBox>(*m_player, QStringLiteral("Window length"));
+        box->setFocus();
+        box->showPopup();
+        box->view()->setCurrentIndex(box->model()->index(3, 0));
+        QTest::keyClick(box->view(), Qt::Key_Return);
+        QCOMPARE(m_navigator->length(), Duration(4h));
+        QVERIFY(!box->hasFocus());
+    }
+
+    void itFitsIntoANarrowWindow_data()
+    {
+        QTest::addColumn<Duration>("step");
+        QTest::newRow("windows of one day") << Duration(2h);
+        QTest::newRow("windows over midnight") << Duration(90min);
+    }
+
+    void itFitsIntoANarrowWindow()
+    {
+        QFETCH(Duration, step);
+        m_navigator->setLength(2h);
+        m_navigator->setStep(step);
+        QVERIFY2(m_player->minimumSizeHint().width() <= 640,
+                 qPrintable(QString::number(m_player->minimumSizeHint().width())));
+        m_player->resize(640, m_player->heightForWidth(640));
+        QCoreApplication::processEvents();
+        for (const QWidget *child : m_player->findChildren<QWidget *>()) {
+            if (child->isVisible())
+                QVERIFY(m_player->rect().contains(QRect(child->mapTo(m_player.get(), QPoint()), child->size())));
+        }
+    }
+
+    void aLongComplaintIsReadInItsTooltip()
+    {
+        m_player->focusDate();
+        auto *field = named<QLineEdit>(*m_player, QStringLiteral("Go to a typed time"));
+        const QSize before = m_player->minimumSizeHint();
+        field->setText(QStringLiteral("2019-01-01"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(m_player->findChild<TabularLabel *>(QStringLiteral("problem"))->toolTip(), problem());
+        QVERIFY(!problem().isEmpty());
+        QCOMPARE(m_player->minimumSizeHint(), before);
+    }
+
     void iconsFollowThePalette()
     {
         const QPalette original = QApplication::palette();
@@ -244,7 +336,7 @@ private:
         return player.findChild<TabularLabel *>(QStringLiteral("time"))->text();
     }
 
-    QString problem() const { return m_player->findChild<QLabel *>(QStringLiteral("problem"))->text(); }
+    QString problem() const { return m_player->findChild<TabularLabel *>(QStringLiteral("problem"))->text(); }
 
     std::unique_ptr<TimeNavigator> m_navigator;
     std::unique_ptr<TimePlayer> m_player;

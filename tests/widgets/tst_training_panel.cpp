@@ -205,6 +205,78 @@ private Q_SLOTS:
         QCOMPARE(m_panel->findChild<TabularLabel *>(QStringLiteral("progress"))->text(), text);
     }
 
+    void nothingAboveTheProgressMovesOnceItIsSaid_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::newRow("least") << 0;
+        QTest::newRow("narrow column") << 400;
+        QTest::newRow("wide") << 900;
+    }
+
+    void nothingAboveTheProgressMovesOnceItIsSaid()
+    {
+        QFETCH(int, width);
+        m_panel->resize(width, 600);
+        const auto places = [this] {
+            QCoreApplication::processEvents();
+            QList<QRect> all = {m_panel->geometry()};
+            for (const QWidget *child : m_panel->findChildren<QWidget *>()) {
+                if (child->objectName() != QStringLiteral("problem") && child->objectName() != QStringLiteral("warning"))
+                    all << child->geometry();
+            }
+            return all;
+        };
+        const QList<QRect> before = places();
+        m_panel->setRunning(true);
+        QCOMPARE(places(), before);
+        m_panel->showProgress({.stage = TrainingProgress::Stage::Learning, .epoch = 333, .epochs = 1000,
+                               .batch = 12345, .batches = 37800, .loss = 0.6, .accuracy = 0.7,
+                               .imagesPerSecond = 10900, .secondsLeft = 3660});
+        QCOMPARE(places(), before);
+        m_panel->setRunning(false);
+        named<QLineEdit>(QStringLiteral("End of tuning"))->setText(QStringLiteral("2017-01-01"));
+        QVERIFY(label(QStringLiteral("problem"))->isVisible());
+        QCOMPARE(places(), before);
+    }
+
+    void itFitsIntoANarrowColumn()
+    {
+        m_panel->setTarget(QStringLiteral("homicide, shooting, robbery of a street or of a carjacked driver or arson"));
+        QVERIFY2(m_panel->minimumSizeHint().width() <= 380,
+                 qPrintable(QString::number(m_panel->minimumSizeHint().width())));
+    }
+
+    void theQuestionReadsAloud_data()
+    {
+        QTest::addColumn<Question>("question");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("next") << Question::NextWindow
+                              << "in the next 8 h starting 1 h ahead from 4 h map pictures every 30 min";
+        QTest::newRow("same") << Question::SameWindow << "in the same window from 4 h map pictures every 30 min";
+    }
+
+    void theQuestionReadsAloud()
+    {
+        QFETCH(Question, question);
+        QFETCH(QString, words);
+        m_panel->resize(1400, 600);
+        m_panel->setSettings(makeSettings(question, SplitKind::Chronological));
+        QCoreApplication::processEvents();
+        const auto *box = named<QComboBox>(QStringLiteral("Which span is asked about"));
+        const QWidget *sentence = box->parentWidget()->parentWidget();
+        QMap<int, QString> fromLeft;
+        for (const QWidget *word : sentence->findChildren<QWidget *>()) {
+            const int left = word->mapTo(sentence, QPoint()).x();
+            if (!word->isVisible())
+                continue;
+            if (const auto *text = qobject_cast<const QLabel *>(word))
+                fromLeft[left] = text->text();
+            else if (const auto *choice = qobject_cast<const QComboBox *>(word))
+                fromLeft[left] = choice->currentText();
+        }
+        QCOMPARE(QStringList(fromLeft.values()).join(QLatin1Char(' ')), words);
+    }
+
 private:
     template <class T>
     T *named(const QString &accessibleName) const

@@ -1,5 +1,6 @@
 #include "widgets/time/time_player.h"
 
+#include "widgets/flow_layout.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
 #include "widgets/tabular_label.h"
@@ -10,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QShortcut>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -34,6 +36,40 @@ bool mayCrossMidnight(const TimeNavigator &navigator)
         || midnightOf(navigator.from()) != navigator.from();
 }
 
+/// An editable list of durations that gives the keyboard back when its list closes.
+class DurationBox : public QComboBox
+{
+public:
+    DurationBox(const QStringList &presets, const QString &name)
+    {
+        setEditable(true);
+        setInsertPolicy(QComboBox::NoInsert);
+        setCompleter(nullptr);
+        addItems(presets);
+        setAccessibleName(name);
+        setToolTip(TimePlayer::tr("%1: 10 min, 2 h, 1 d …").arg(name));
+        setMinimumContentsLength(5);
+    }
+
+    void hidePopup() override
+    {
+        QComboBox::hidePopup();
+        clearFocus();
+    }
+};
+
+/// Words and controls that stay in one line.
+QWidget *makePhrase(std::initializer_list<QWidget *> words)
+{
+    auto *phrase = new QWidget;
+    auto *row = new QHBoxLayout(phrase);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(gridUnit);
+    for (QWidget *word : words)
+        row->addWidget(word);
+    return phrase;
+}
+
 } // namespace
 
 TimePlayer::TimePlayer(TimeNavigator *navigator, QWidget *parent)
@@ -41,21 +77,40 @@ TimePlayer::TimePlayer(TimeNavigator *navigator, QWidget *parent)
     , m_navigator(navigator)
     , m_time(new TabularLabel(Qt::AlignLeft))
     , m_counts(new TabularLabel(Qt::AlignRight))
+    , m_problem(new TabularLabel(Qt::AlignLeft))
 {
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(gridUnit, gridUnit / 2, gridUnit, gridUnit / 2);
     rows->setSpacing(gridUnit / 2);
     rows->addLayout(makeTransport());
+    makeFields();
     rows->addLayout(makeSettings());
     connectNavigator();
+    connectFields();
     setCounts(0, 0);
     showSettings();
     showState();
 }
 
-QBoxLayout *TimePlayer::makeTransport()
+QLayout *TimePlayer::makeTransport()
 {
-    auto *row = new QHBoxLayout;
+    m_time->setObjectName(QStringLiteral("time"));
+    m_time->setFont(scaled(font(), 1.25));
+    m_counts->setObjectName(QStringLiteral("counts"));
+    m_counts->setWidest(QStringLiteral("88,888 incidents · 888 targets"));
+    m_counts->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    auto *line = new FlowLayout(2 * gridUnit, gridUnit / 2);
+    line->addWidget(makeButtons());
+    line->addWidget(m_time);
+    line->addWidget(m_counts);
+    return line;
+}
+
+QWidget *TimePlayer::makeButtons()
+{
+    auto *buttons = new QWidget;
+    auto *row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     const auto add = [&](Icon which, const QString &name, const QString &key, void (TimeNavigator::*action)()) {
         auto *button = makeButton(which, name, key);
@@ -73,22 +128,13 @@ QBoxLayout *TimePlayer::makeTransport()
     row->addSpacing(gridUnit);
     add(Icon::PreviousTarget, tr("Previous target"), tr("Shift+T"), &TimeNavigator::goToPreviousTarget);
     add(Icon::NextTarget, tr("Next target"), tr("T"), &TimeNavigator::goToNextTarget);
-    row->addSpacing(2 * gridUnit);
-
-    m_time->setObjectName(QStringLiteral("time"));
-    m_time->setFont(scaled(font(), 1.25));
-    row->addWidget(m_time, 1);
-    row->addSpacing(2 * gridUnit);
-    m_counts->setObjectName(QStringLiteral("counts"));
-    m_counts->setWidest(QStringLiteral("88,888 incidents · 888 targets"));
-    row->addWidget(m_counts);
-    return row;
+    return buttons;
 }
 
-QBoxLayout *TimePlayer::makeSettings()
+void TimePlayer::makeFields()
 {
-    m_length = makeDurations(lengthPresets(), tr("Window length"));
-    m_step = makeDurations(QStringList(QStringLiteral("10 min")) + lengthPresets(), tr("Step between windows"));
+    m_length = new DurationBox(lengthPresets(), tr("Window length"));
+    m_step = new DurationBox(QStringList(QStringLiteral("10 min")) + lengthPresets(), tr("Step between windows"));
     m_speed = new QDoubleSpinBox;
     m_speed->setRange(TimeNavigator::slowest, TimeNavigator::fastest);
     m_speed->setDecimals(1);
@@ -104,30 +150,21 @@ QBoxLayout *TimePlayer::makeSettings()
     m_date->setAccessibleName(tr("Go to a typed time"));
     m_date->setToolTip(tr("Type a date, with a time if you like, and press Enter (Ctrl+G)"));
     m_date->setFixedWidth(m_date->fontMetrics().horizontalAdvance(QStringLiteral("YYYY-MM-DD HH:MM")) + 3 * gridUnit);
-    m_problem = new QLabel;
     m_problem->setObjectName(QStringLiteral("problem"));
-    // Two small lines beside the field, for which there is always room: nothing moves when something is said.
     m_problem->setFont(scaled(font(), 0.85));
-    m_problem->setWordWrap(true);
-    m_problem->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    m_problem->setMinimumWidth(
-        QFontMetrics(m_problem->font()).horizontalAdvance(QStringLiteral("Outside the table: 2012-01-01 00:00")));
+    // There is always room for it: nothing moves when something is said.
+    m_problem->setWidest(QStringLiteral("Outside the table: 2012-01-01 00:00"));
+    m_problem->setElided(true);
+}
 
-    auto *row = new QHBoxLayout;
-    row->setSpacing(gridUnit);
-    row->addWidget(new QLabel(tr("Window")));
-    row->addWidget(m_length);
-    row->addWidget(new QLabel(tr("every")));
-    row->addWidget(m_step);
-    row->addSpacing(gridUnit);
-    row->addWidget(m_speed);
-    row->addWidget(m_loop);
-    row->addWidget(m_skipEmpty);
-    row->addSpacing(gridUnit);
-    row->addWidget(new QLabel(tr("Go to")));
-    row->addWidget(m_date);
-    row->addWidget(m_problem, 1);
-    return row;
+QLayout *TimePlayer::makeSettings()
+{
+    auto *line = new FlowLayout(2 * gridUnit, gridUnit / 2);
+    line->addWidget(makePhrase({new QLabel(tr("Window")), m_length, new QLabel(tr("every")), m_step}));
+    line->addWidget(makePhrase({m_speed, m_loop, m_skipEmpty}));
+    line->addWidget(makePhrase({new QLabel(tr("Go to")), m_date}));
+    line->addWidget(m_problem);
+    return line;
 }
 
 QToolButton *TimePlayer::makeButton(Icon which, const QString &name, const QString &key)
@@ -142,19 +179,6 @@ QToolButton *TimePlayer::makeButton(Icon which, const QString &name, const QStri
     return button;
 }
 
-QComboBox *TimePlayer::makeDurations(const QStringList &presets, const QString &name)
-{
-    auto *box = new QComboBox;
-    box->setEditable(true);
-    box->setInsertPolicy(QComboBox::NoInsert);
-    box->setCompleter(nullptr);
-    box->addItems(presets);
-    box->setAccessibleName(name);
-    box->setToolTip(tr("%1: 10 min, 2 h, 1 d …").arg(name));
-    box->setMinimumContentsLength(6);
-    return box;
-}
-
 void TimePlayer::connectNavigator()
 {
     connect(m_navigator, &TimeNavigator::windowChanged, this, &TimePlayer::showWindow);
@@ -166,13 +190,22 @@ void TimePlayer::connectNavigator()
     connect(m_loop, &QToolButton::toggled, m_navigator, &TimeNavigator::setLoop);
     connect(m_skipEmpty, &QToolButton::toggled, m_navigator, &TimeNavigator::setSkipEmpty);
     connect(m_speed, &QDoubleSpinBox::valueChanged, m_navigator, &TimeNavigator::setFramesPerSecond);
+}
+
+void TimePlayer::connectFields()
+{
     connect(m_date, &QLineEdit::returnPressed, this, &TimePlayer::goToTyped);
     connect(m_date, &QLineEdit::textEdited, this, [this] { say({}); });
+    connect(m_speed, &QDoubleSpinBox::editingFinished, m_speed, &QWidget::clearFocus);
+    auto *escape = new QShortcut(Qt::Key_Escape, this);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &TimePlayer::leaveFields);
     const auto connectDurations = [this](QComboBox *box, void (TimeNavigator::*apply)(Duration),
                                          Duration (TimeNavigator::*current)() const) {
         const auto typed = [=, this] { applyTyped(box, apply, (m_navigator->*current)()); };
         connect(box, &QComboBox::activated, this, typed);
         connect(box->lineEdit(), &QLineEdit::editingFinished, this, typed);
+        connect(box->lineEdit(), &QLineEdit::returnPressed, box, &QWidget::clearFocus);
         connect(box->lineEdit(), &QLineEdit::textEdited, this, [this] { say({}); });
     };
     connectDurations(m_length, &TimeNavigator::setLength, &TimeNavigator::length);
@@ -235,7 +268,16 @@ void TimePlayer::goToTyped()
     } else {
         say({});
         m_navigator->goTo(*time);
+        m_date->clearFocus();
     }
+}
+
+void TimePlayer::leaveFields()
+{
+    say({});
+    showSettings();
+    if (QWidget *field = focusWidget())
+        field->clearFocus();
 }
 
 void TimePlayer::applyTyped(QComboBox *box, void (TimeNavigator::*apply)(Duration), Duration current)

@@ -4,10 +4,9 @@
 
 #include <QWidget>
 
-class QBoxLayout;
 class QComboBox;
 class QDoubleSpinBox;
-class QLabel;
+class QLayout;
 class QLineEdit;
 class QToolButton;
 
@@ -18,7 +17,8 @@ class TimeNavigator;
 enum class Icon;
 
 /// The bar that shows and steers a time navigator. What its buttons do are the navigator's slots, so that the window
-/// can bind the keys the tooltips name: Space, ←/→, Shift+←/→, Home, End, T, Shift+T, L, E, Ctrl+G.
+/// can bind the keys the tooltips name: Space, ←/→, Shift+←/→, Home, End, T, Shift+T, L, E, Ctrl+G. Its fields give the
+/// keyboard back once something was entered or chosen, and on Esc.
 class TimePlayer : public QWidget
 {
     Q_OBJECT
@@ -35,15 +35,18 @@ public Q_SLOTS:
     void focusDate();
 
 private:
-    QBoxLayout *makeTransport();
-    QBoxLayout *makeSettings();
+    QLayout *makeTransport();
+    QLayout *makeSettings();
+    QWidget *makeButtons();
+    void makeFields();
     QToolButton *makeButton(Icon icon, const QString &name, const QString &key);
-    QComboBox *makeDurations(const QStringList &presets, const QString &name);
     void connectNavigator();
+    void connectFields();
     void showWindow();
     void showSettings();
     void showState();
     void goToTyped();
+    void leaveFields();
     void applyTyped(QComboBox *box, void (TimeNavigator::*apply)(Duration), Duration current);
     void say(const QString &problem);
 
@@ -57,7 +60,7 @@ private:
     QComboBox *m_length = nullptr;
     QComboBox *m_step = nullptr;
     QLineEdit *m_date = nullptr;
-    QLabel *m_problem = nullptr;
+    TabularLabel *m_problem;
 };
 
 } // namespace forewatch

@@ -41,9 +41,9 @@ const std::array<Figure, 8> &figures()
                QString()},
         Figure{QStringLiteral("Accuracy"), QStringLiteral("Share of windows called rightly at the threshold"),
                &Metrics::accuracy, QStringLiteral("accuracy"), true},
-        Figure{QStringLiteral("Balanced"), QStringLiteral("Mean of the shares of targets and of quiet windows called rightly"),
+        Figure{QStringLiteral("Balanced accuracy"), QStringLiteral("Mean of the shares of targets and of quiet windows called rightly"),
                &Metrics::balancedAccuracy, QString(), true},
-        Figure{QStringLiteral("Calibration"),
+        Figure{QStringLiteral("Calibration error"),
                QStringLiteral("Mean distance of probability and frequency; below it, what a perfect forecast would get"),
                &Metrics::ece, QString()},
     };
@@ -76,6 +76,12 @@ QString below(const Metrics &metrics, const Figure &figure)
     return interval == metrics.intervals.constEnd() ? QString() : print(*interval, figure.percent);
 }
 
+/// Of the values of a figure; below it stand their intervals, and then a gap.
+int valueRow(std::size_t figure)
+{
+    return 1 + 3 * static_cast<int>(figure);
+}
+
 QString nameOf(const QString &key)
 {
     if (key == QLatin1String("model"))
@@ -91,15 +97,22 @@ QString nameOf(const QString &key)
 
 EvaluationView::EvaluationView(QWidget *parent)
     : QWidget(parent)
+    , m_emptyText(tr("Train or open a model, and evaluate it, to see what it is worth."))
     , m_column(new QVBoxLayout(this))
 {
-    m_column->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
+    m_column->setContentsMargins(0, 0, gridUnit, 0);
     rebuild();
 }
 
 void EvaluationView::setEvaluation(std::shared_ptr<const Evaluation> evaluation)
 {
     m_evaluation = std::move(evaluation);
+    rebuild();
+}
+
+void EvaluationView::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
     rebuild();
 }
 
@@ -119,10 +132,10 @@ void EvaluationView::rebuild()
     auto *column = new QVBoxLayout(m_content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * gridUnit);
-    auto *verdict = makeText(m_evaluation ? m_evaluation->verdict
-                                          : tr("Train or open a model, and evaluate it, to see what it is worth."));
+    auto *verdict = m_evaluation ? makeText(m_evaluation->verdict) : makeMuted(m_emptyText);
     verdict->setObjectName(QStringLiteral("verdict"));
-    verdict->setFont(scaled(font(), 1.25));
+    if (m_evaluation)
+        verdict->setFont(scaled(font(), 1.25));
     verdict->setWordWrap(true);
     column->addWidget(verdict);
     if (m_evaluation) {
@@ -144,29 +157,23 @@ QLabel *EvaluationView::makeText(const QString &text) const
 QLabel *EvaluationView::makeMuted(const QString &text) const
 {
     auto *label = makeText(text);
-    QPalette muted = palette();
-    muted.setColor(QPalette::WindowText, mutedText(palette()));
-    label->setPalette(muted);
+    label->setPalette(muted(palette()));
     return label;
 }
 
-QWidget *EvaluationView::makeCell(const QString &value, const QString &belowValue, bool strong) const
+QLabel *EvaluationView::makeSmall(const QString &text) const
 {
-    auto *cell = new QWidget;
-    auto *column = new QVBoxLayout(cell);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto *figure = makeText(value);
-    QFont figureFont = font();
-    figureFont.setBold(strong);
-    figure->setFont(figureFont);
-    auto *interval = makeMuted(belowValue);
-    interval->setFont(scaled(font(), 0.8));
-    for (QLabel *label : {figure, interval}) {
-        label->setAlignment(Qt::AlignRight);
-        column->addWidget(label);
-    }
-    return cell;
+    auto *label = makeMuted(text);
+    label->setFont(scaled(font(), 0.8));
+    return label;
+}
+
+QLabel *EvaluationView::strengthened(QLabel *label) const
+{
+    QFont bold = font();
+    bold.setBold(true);
+    label->setFont(bold);
+    return label;
 }
 
 QWidget *EvaluationView::makeNotes() const
@@ -192,37 +199,38 @@ QWidget *EvaluationView::makeFigures() const
     table->setObjectName(QStringLiteral("figures"));
     auto *grid = new QGridLayout(table);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(2 * gridUnit);
-    grid->setVerticalSpacing(gridUnit);
+    grid->setHorizontalSpacing(gridUnit);
+    grid->setVerticalSpacing(0);
     for (std::size_t i = 0; i < figures().size(); ++i) {
-        auto *head = makeMuted(figures()[i].name);
-        head->setToolTip(figures()[i].explanation);
-        grid->addWidget(head, 0, static_cast<int>(i) + 1, Qt::AlignRight);
+        auto *name = makeMuted(figures()[i].name);
+        name->setToolTip(figures()[i].explanation);
+        name->setWordWrap(true);
+        name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        grid->addWidget(name, valueRow(i), 0, 2, 1);
+        grid->setRowMinimumHeight(valueRow(i) + 2, gridUnit / 2);
     }
-    int row = 1;
-    addRow(grid, row++, m_evaluation->model);
+    int column = 1;
+    addForecast(grid, column++, m_evaluation->model);
     for (const EvaluatedForecast &baseline : m_evaluation->baselines)
-        addRow(grid, row++, baseline);
-    auto *legend = makeMuted(tr("Small: 95 % intervals; under calibration, the range of a perfect forecast."));
-    legend->setFont(scaled(font(), 0.8));
-    grid->addWidget(legend, row, 0, 1, static_cast<int>(figures().size()) + 1);
-    grid->setColumnStretch(static_cast<int>(figures().size()) + 1, 1);
+        addForecast(grid, column++, baseline);
+    auto *legend = makeSmall(tr("Small: 95 % intervals; under the calibration error, the range of a perfect forecast."));
+    legend->setWordWrap(true);
+    grid->addWidget(legend, grid->rowCount(), 0, 1, column + 1);
+    grid->setColumnStretch(column, 1);
     return table;
 }
 
-void EvaluationView::addRow(QGridLayout *grid, int row, const EvaluatedForecast &forecast) const
+void EvaluationView::addForecast(QGridLayout *grid, int column, const EvaluatedForecast &forecast) const
 {
-    const bool isModel = row == 1;
-    auto *name = makeText(nameOf(forecast.key));
-    QFont nameFont = font();
-    nameFont.setBold(isModel);
-    name->setFont(nameFont);
-    grid->addWidget(name, row, 0, Qt::AlignTop);
-    int column = 1;
-    for (const Figure &figure : figures()) {
-        grid->addWidget(makeCell(print(forecast.metrics.*figure.value, figure.percent), below(forecast.metrics, figure),
-                                 isModel),
-                        row, column++);
+    const auto inked = [&](QLabel *label) { return column == 1 ? strengthened(label) : label; };
+    grid->addWidget(inked(makeText(nameOf(forecast.key))), 0, column, Qt::AlignRight);
+    for (std::size_t i = 0; i < figures().size(); ++i) {
+        const Figure &figure = figures()[i];
+        auto *value = inked(makeText(print(forecast.metrics.*figure.value, figure.percent)));
+        grid->addWidget(value, valueRow(i), column, Qt::AlignRight);
+        const QString interval = below(forecast.metrics, figure);
+        if (!interval.isEmpty())
+            grid->addWidget(makeSmall(interval), valueRow(i) + 1, column, Qt::AlignRight);
     }
 }
 

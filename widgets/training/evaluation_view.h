@@ -12,7 +12,7 @@ class QVBoxLayout;
 
 namespace forewatch {
 
-/// What a model is worth: the verdict first, then its figures beside those of the baselines with their 95 % intervals,
+/// What a model is worth: the verdict first, then its figures beside those of the baselines, each with its 95 % interval,
 /// then the counts of alerts against outcomes.
 class EvaluationView : public QWidget
 {
@@ -24,6 +24,9 @@ public:
     /// Null shows the empty state.
     void setEvaluation(std::shared_ptr<const Evaluation> evaluation);
 
+    /// Why there is no evaluation, and what to do.
+    void setEmptyText(const QString &text);
+
 protected:
     void changeEvent(QEvent *event) override;
 
@@ -34,10 +37,12 @@ private:
     QWidget *makeNotes() const;
     QLabel *makeText(const QString &text) const;
     QLabel *makeMuted(const QString &text) const;
-    QWidget *makeCell(const QString &value, const QString &below, bool strong) const;
-    void addRow(QGridLayout *grid, int row, const EvaluatedForecast &forecast) const;
+    QLabel *makeSmall(const QString &text) const;
+    QLabel *strengthened(QLabel *label) const;
+    void addForecast(QGridLayout *grid, int column, const EvaluatedForecast &forecast) const;
 
     std::shared_ptr<const Evaluation> m_evaluation;
+    QString m_emptyText;
     QVBoxLayout *m_column;
     QWidget *m_content = nullptr;
 };

@@ -128,18 +128,19 @@ TrainingPanel::TrainingPanel(QWidget *parent)
     m_bar->setTextVisible(false);
     m_bar->setRange(0, 1000);
     m_progress->setObjectName(QStringLiteral("progress"));
+    m_progress->setElided(true);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
     column->setSpacing(gridUnit);
     column->addWidget(makeTaskSentence());
     column->addWidget(makeSplitSentence());
-    column->addWidget(m_problem);
     column->addWidget(m_splitBar);
     column->addWidget(makeRunSentence());
-    column->addWidget(m_warning);
     column->addLayout(makeButtons());
     column->addWidget(m_progress);
+    column->addWidget(m_problem);
+    column->addWidget(m_warning);
     column->addStretch();
     setTarget(Target::defaultNames().join(QStringLiteral(" or ")).toLower());
     setSettings(m_base);
@@ -153,18 +154,23 @@ TrainingPanel::TrainingPanel(QWidget *parent)
 QWidget *TrainingPanel::makeTaskSentence()
 {
     m_target = new QLabel;
-    QFont bold = font();
-    bold.setBold(true);
-    m_target->setFont(bold);
-    m_question = makeChoice({tr("next"), tr("same window")}, tr("Which span is asked about"));
+    m_target->setWordWrap(true);
+    m_question = makeChoice({tr("next"), tr("same")}, tr("Which span is asked about"));
+    m_sameWindow = new QLabel(tr("window"));
     m_horizon = makeDuration(QStringLiteral("1 h,2 h,4 h,8 h,12 h,1 d"), tr("Length of the span asked about"));
     m_lead = makeDuration(QStringLiteral("0 h,1 h,2 h,4 h,12 h,1 d"), tr("Pause before the span asked about"));
     m_length = makeDuration(QStringLiteral("30 min,1 h,2 h,4 h,8 h,12 h,1 d"), tr("Length of the drawn windows"));
     m_step = makeDuration(QStringLiteral("10 min,30 min,1 h,2 h,4 h,8 h,12 h,1 d"), tr("Step between the windows"));
-    m_nextWindow = makePhrase({m_horizon, new QLabel(tr("starting")), m_lead, new QLabel(tr("ahead"))});
-    return makeSentence({new QLabel(tr("Warn of")), m_target, new QLabel(tr("in the")), m_question, m_nextWindow,
-                         makePhrase({new QLabel(tr("from")), m_length, new QLabel(tr("map pictures"))}),
-                         makePhrase({new QLabel(tr("every")), m_step})});
+    m_pause = makePhrase({new QLabel(tr("starting")), m_lead, new QLabel(tr("ahead"))});
+    auto *task = new QWidget;
+    auto *column = new QVBoxLayout(task);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(gridUnit / 2);
+    column->addWidget(m_target);
+    column->addWidget(makeSentence({makePhrase({new QLabel(tr("in the")), m_question, m_horizon, m_sameWindow}), m_pause,
+                                    makePhrase({new QLabel(tr("from")), m_length, new QLabel(tr("map pictures"))}),
+                                    makePhrase({new QLabel(tr("every")), m_step})}));
+    return task;
 }
 
 QWidget *TrainingPanel::makeSplitSentence()
@@ -216,7 +222,7 @@ QLayout *TrainingPanel::makeButtons()
 
 void TrainingPanel::setTarget(const QString &spoken)
 {
-    m_target->setText(spoken);
+    m_target->setText(tr("Warn of <b>%1</b>").arg(spoken.toHtmlEscaped()));
 }
 
 void TrainingPanel::setSpan(Time from, Time to)
@@ -331,7 +337,9 @@ QString TrainingPanel::warning() const
 
 void TrainingPanel::showState()
 {
-    m_nextWindow->setVisible(!isSameWindow());
+    m_horizon->setVisible(!isSameWindow());
+    m_pause->setVisible(!isSameWindow());
+    m_sameWindow->setVisible(isSameWindow());
     m_dates->setVisible(!isRandom());
     const QString wrong = problem();
     m_problem->setText(wrong);

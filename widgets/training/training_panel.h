@@ -16,8 +16,8 @@ namespace forewatch {
 class SplitBar;
 class TabularLabel;
 
-/// A training as a sentence that reads aloud, each choice a control in it; what speaks against a choice stands below,
-/// and so does the progress of a training that runs elsewhere.
+/// A training as a sentence that reads aloud, each choice a control in it. The progress of a training that runs elsewhere stands
+/// below the buttons, and below it what speaks against a choice: nothing above moves when they change.
 class TrainingPanel : public QWidget
 {
     Q_OBJECT
@@ -67,7 +67,8 @@ private:
 
     QLabel *m_target;
     QComboBox *m_question;
-    QWidget *m_nextWindow;
+    QWidget *m_pause;
+    QLabel *m_sameWindow;
     QComboBox *m_horizon;
     QComboBox *m_lead;
     QComboBox *m_length;
