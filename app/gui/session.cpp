@@ -62,7 +62,8 @@ void Session::watch(JobBase &job, const QString &what)
 void Session::tellBusy()
 {
     if (m_running.empty())
-        else
+        Q_EMIT busy({}, 0);
+    else
         Q_EMIT busy(m_running.back().what, m_running.back().permille);
 }
 
