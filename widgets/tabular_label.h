@@ -19,8 +19,8 @@ public:
     /// A sample as wide as the text can get.
     void setWidest(const QString &widest);
 
-    /// Takes the width of `widest` and what is left beside it; of a longer text the end is left out and all of it stands
-    /// in the tooltip.
+    /// Takes the width of `widest` and what is left beside it; of a longer text the end is left out and all of it
+    /// stands in the tooltip.
     void setElided(bool elided);
 
     /// Draws in the color of text that stands back.

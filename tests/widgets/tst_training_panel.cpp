@@ -221,7 +221,7 @@ private Q_SLOTS:
             QCoreApplication::processEvents();
             QList<QRect> all = {m_panel->geometry()};
             for (const QWidget *child : m_panel->findChildren<QWidget *>()) {
-                if (child->objectName() != QStringLiteral("problem") && child->objectName() != QStringLiteral("warning"))
+                if (child != label(QStringLiteral("problem")) && child != label(QStringLiteral("warning")))
                     all << child->geometry();
             }
             return all;

@@ -213,7 +213,8 @@ QWidget *EvaluationView::makeFigures() const
     addForecast(grid, column++, m_evaluation->model);
     for (const EvaluatedForecast &baseline : m_evaluation->baselines)
         addForecast(grid, column++, baseline);
-    auto *legend = makeSmall(tr("Small: 95 % intervals; under the calibration error, the range of a perfect forecast."));
+    auto *legend =
+        makeSmall(tr("Small: 95 % intervals; under the calibration error, the range of a perfect forecast."));
     legend->setWordWrap(true);
     grid->addWidget(legend, grid->rowCount(), 0, 1, column + 1);
     grid->setColumnStretch(column, 1);

@@ -167,7 +167,8 @@ QWidget *TrainingPanel::makeTaskSentence()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(gridUnit / 2);
     column->addWidget(m_target);
-    column->addWidget(makeSentence({makePhrase({new QLabel(tr("in the")), m_question, m_horizon, m_sameWindow}), m_pause,
+    column->addWidget(makeSentence({makePhrase({new QLabel(tr("in the")), m_question, m_horizon, m_sameWindow}),
+                                    m_pause,
                                     makePhrase({new QLabel(tr("from")), m_length, new QLabel(tr("map pictures"))}),
                                     makePhrase({new QLabel(tr("every")), m_step})}));
     return task;

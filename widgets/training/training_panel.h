@@ -16,8 +16,8 @@ namespace forewatch {
 class SplitBar;
 class TabularLabel;
 
-/// A training as a sentence that reads aloud, each choice a control in it. The progress of a training that runs elsewhere stands
-/// below the buttons, and below it what speaks against a choice: nothing above moves when they change.
+/// A training as a sentence that reads aloud, each choice a control in it. The progress of a training that runs
+/// elsewhere stands below the buttons, and below it what speaks against a choice: nothing above moves when they change.
 class TrainingPanel : public QWidget
 {
     Q_OBJECT
