@@ -7,6 +7,12 @@
 #include <QListWidget>
 #include <QTextBrowser>
 
+/// The pages live in a static library, whose resources must be asked for; outside any namespace, as Qt wants it.
+static void initializeHelpPages()
+{
+    Q_INIT_RESOURCE(help);
+}
+
 namespace forewatch {
 
 namespace {
@@ -28,9 +34,10 @@ constexpr Page pages[] = {
 
 HelpWindow::HelpWindow(QWidget *parent) : QDialog(parent), m_browser(new QTextBrowser)
 {
+    initializeHelpPages();
     setWindowTitle(tr("Forewatch help"));
     setModal(false);
-    resize(960, 720);
+    resize(1240, 800);
     auto *list = new QListWidget;
     for (const Page &page : pages) {
         auto *item = new QListWidgetItem(tr(page.title), list);

@@ -27,6 +27,7 @@ int main(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return program.exit(error) == 0 ? 0 : 2;
     }
+    QApplication::setOrganizationName(QStringLiteral("Forewatch"));
     QApplication::setApplicationName(QStringLiteral("Forewatch"));
     QApplication::setApplicationVersion(QStringLiteral(FOREWATCH_VERSION));
     applyAppearance();

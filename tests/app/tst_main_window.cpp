@@ -1,3 +1,4 @@
+#include "app/gui/help_window.h"
 #include "app/gui/main_window.h"
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
@@ -8,9 +9,11 @@
 #include "widgets/time/time_navigator.h"
 #include "widgets/training/training_panel.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
+#include <QTextBrowser>
 #include <QWheelEvent>
 
 using namespace forewatch;
@@ -176,6 +179,82 @@ private Q_SLOTS:
         QVERIFY(failed.wait(patience));
         VERIFY_SAYS(window.messages()->text(), "card.json");
         QVERIFY(window.session().model());
+    }
+
+    void everyHelpPageAndItsPicturesAreThere_data()
+    {
+        QTest::addColumn<QString>("page");
+        for (const char *page : {"guide.md", "method.md", "performance.md", "keys.md"})
+            QTest::newRow(page) << QString::fromLatin1(page);
+    }
+
+    void everyHelpPageAndItsPicturesAreThere()
+    {
+        QFETCH(QString, page);
+        HelpWindow help;
+        help.showPage(page);
+        auto *browser = help.findChild<QTextBrowser *>();
+        QVERIFY(browser->toPlainText().size() > 200);
+        QFile file(QStringLiteral(":/help/") + page);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        static const QRegularExpression links(QStringLiteral("\\]\\(([a-z/]+\\.(md|png))\\)"));
+        const QString text = QString::fromUtf8(file.readAll());
+        for (auto link = links.globalMatch(text); link.hasNext();) {
+            const QString target = link.next().captured(1);
+            QVERIFY2(QFile::exists(QStringLiteral(":/help/") + target), qPrintable(target));
+        }
+    }
+
+    void playingThroughADayScoresItOnce()
+    {
+        MainWindow window;
+        window.show();
+        window.openFiles({m_table, m_areas, m_folder.path(QStringLiteral("trained"))});
+        Session &session = window.session();
+        QTRY_VERIFY_WITH_TIMEOUT(session.hasCity() && session.model(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(session.evaluation(), patience);
+        QSignalSpy scored(&session, &Session::timelineChanged);
+        window.showWorkspace(MainWindow::Workspace::Watch);
+        TimeNavigator *time = window.mapPage()->navigator();
+        time->goTo(makeTime(2014, 2, 20));
+        for (int i = 0; i < 8; ++i)
+            time->next();
+        QTRY_VERIFY_WITH_TIMEOUT(session.timeline() && session.timeline()->span.start == makeTime(2014, 2, 20), patience);
+        QCOMPARE(scored.size(), 1);
+    }
+
+    void aModelOfAnotherCityIsToldOnceAndNotUsed()
+    {
+        const QString others = m_folder.write(QStringLiteral("others.geojson"), twoSquares().replace("[2,1]", "[2,1.5]"));
+        MainWindow window;
+        window.show();
+        window.openFiles({m_table, others, m_folder.path(QStringLiteral("trained"))});
+        Session &session = window.session();
+        QTRY_VERIFY_WITH_TIMEOUT(session.hasCity() && session.model(), patience);
+        QTRY_VERIFY(!session.modelProblem().isEmpty());
+        VERIFY_SAYS(session.modelProblem(), "another city's map");
+        QSignalSpy failed(&session, &Session::failed);
+        window.showWorkspace(MainWindow::Workspace::Watch);
+        window.mapPage()->navigator()->next();
+        QTest::qWait(50);
+        QCOMPARE(failed.size(), 0);
+        QVERIFY(!session.isScoring() && !session.isEvaluating());
+    }
+
+    void aFileThatIsNotThereIsNotChosen()
+    {
+        MainWindow window;
+        window.show();
+        window.openFiles({m_folder.path(QStringLiteral("nowhere.csv"))});
+        VERIFY_SAYS(window.messages()->text(), "nowhere.csv is not there");
+    }
+
+    void theFilesBesideAShapefileAreNotTakenForIt()
+    {
+        MainWindow window;
+        window.show();
+        window.openFiles({m_table, m_areas, m_folder.write(QStringLiteral("areas.prj"), "x")});
+        QTRY_VERIFY_WITH_TIMEOUT(window.session().hasCity(), patience);
     }
 
     void trainingIsCancelledAtOnce()
