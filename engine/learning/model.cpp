@@ -6,6 +6,7 @@
 #include "engine/learning/model_folder.h"
 #include "engine/learning/scoring.h"
 
+#include <cmath>
 #include <limits>
 
 namespace forewatch {
@@ -15,6 +16,8 @@ namespace {
 /// Raised when a field is added that older programs must not overlook.
 constexpr int cardFormat = 1;
 constexpr std::int64_t anyCount = std::int64_t(1) << 40;
+/// Of a line in log-odds; a card beyond it would make every risk 0 or 1.
+constexpr double steepest = 1000;
 
 QJsonArray curvesToJson(const std::vector<EpochScores> &curves)
 {
@@ -120,6 +123,8 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.encoding = fields.object(QStringLiteral("encoding"));
     card.seed = fields.seed(QStringLiteral("seed"));
     card.precision = fields.text(QStringLiteral("precision"));
+    if (card.precision != precisionName(Precision::Float32) && card.precision != precisionName(Precision::BFloat16))
+        fields.refuse(QStringLiteral("precision"), QStringLiteral("a known number format"));
     card.threads = static_cast<int>(fields.whole(QStringLiteral("threads"), 1, anyInt));
     card.curves = curvesFromJson(fields.array(QStringLiteral("curves")));
     const auto epochs = static_cast<std::int64_t>(card.curves.size());
@@ -132,6 +137,9 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.trainingBaseRate = probabilityField(fields, QStringLiteral("training_base_rate"));
     card.validationBaseRate = probabilityField(fields, QStringLiteral("validation_base_rate"));
     card.calibration = Calibration::fromJson(fields.object(QStringLiteral("calibration")));
+    const auto [slope, intercept] = card.calibration;
+    if (!(slope >= 0 && slope <= steepest && std::abs(intercept) <= steepest))
+        fields.refuse(QStringLiteral("calibration"), QStringLiteral("a slope from 0 to 1000 and an intercept within 1000"));
     card.hourOfDay = HourOfDayRate::fromJson(fields.object(QStringLiteral("hour_of_day")));
     card.threshold = probabilityField(fields, QStringLiteral("threshold"));
     card.complete = fields.truth(QStringLiteral("complete"));

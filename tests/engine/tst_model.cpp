@@ -88,6 +88,11 @@ private Q_SLOTS:
         QTest::newRow("no negatives") << "negatives_kept" << QJsonValue(0);
         QTest::newRow("a threshold above 1") << "threshold" << QJsonValue(1.5);
         QTest::newRow("a calibration in words") << "calibration" << QJsonValue(QStringLiteral("none"));
+        QTest::newRow("a calibration upside down")
+            << "calibration" << QJsonValue(QJsonObject{{QStringLiteral("slope"), -3}, {QStringLiteral("intercept"), 0}});
+        QTest::newRow("a calibration that makes all risks 1")
+            << "calibration" << QJsonValue(QJsonObject{{QStringLiteral("slope"), 1}, {QStringLiteral("intercept"), 1e308}});
+        QTest::newRow("an unknown precision") << "precision" << QJsonValue(QStringLiteral("zzz"));
         QTest::newRow("an hour short") << "hour_of_day" << QJsonValue(QJsonObject{{QStringLiteral("rates"), QJsonArray{.5}}});
     }
     void damagedCardsAreRefusedByField()
