@@ -1,6 +1,5 @@
 #include "widgets/look.h"
 
-#include <QLocale>
 
 namespace forewatch {
 
@@ -59,11 +58,6 @@ QFont scaled(const QFont &font, double factor)
     else
         result.setPixelSize(static_cast<int>(font.pixelSize() * factor + 0.5));
     return result;
-}
-
-QString grouped(qint64 number)
-{
-    return QLocale(QLocale::English).toString(number);
 }
 
 QString counted(qint64 number, const QString &one, const QString &many)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/core/text.h"
 #include "engine/map/map_painter.h"
 
 #include <QColor>
@@ -33,9 +34,6 @@ QColor quietFill(const QPalette &palette);
 QColor hairline(const QPalette &palette);
 
 QFont scaled(const QFont &font, double factor);
-
-/// `12,345`.
-QString grouped(qint64 number);
 
 /// `1 target`, `12,345 targets`.
 QString counted(qint64 number, const QString &one, const QString &many);

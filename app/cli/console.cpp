@@ -3,7 +3,6 @@
 #include "engine/core/error.h"
 
 #include <QJsonDocument>
-#include <QLocale>
 
 #include <csignal>
 #include <cstdio>
@@ -85,11 +84,6 @@ void ConsoleFeedback::progress(double fraction)
 bool ConsoleFeedback::cancelled() const
 {
     return interrupted != 0;
-}
-
-QString grouped(qint64 number)
-{
-    return QLocale(QLocale::English).toString(number);
 }
 
 } // namespace forewatch

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/core/feedback.h"
+#include "engine/core/text.h"
 
 #include <QElapsedTimer>
 #include <QJsonObject>
@@ -48,8 +49,5 @@ private:
     QElapsedTimer m_timer;
     qint64 m_shownAt = -1000;
 };
-
-/// `239,629`
-QString grouped(qint64 number);
 
 } // namespace forewatch

@@ -85,8 +85,8 @@ private:
 
         ConsoleFeedback feedback(m_console, QStringLiteral("Evaluating"));
         const Model model = loadModel(settings.folder, torchBackend(), m_console.threads);
-        const Evaluation evaluation = evaluateModel(
-            model, m_city, split == SplitKind::Chronological ? settings.split.validationTo : from, to, feedback);
+        const Window test = testSpan(model.card, m_city);
+        const Evaluation evaluation = evaluateModel(model, m_city, test.start, test.end(), feedback);
         writeJson(path(QStringLiteral("evaluation-%1.json").arg(name)), evaluation.toJson());
         writeWholeFile(path(QStringLiteral("predictions-%1.csv").arg(name)), evaluation.predictionsCsv());
         m_console.say(evaluation.verdict);

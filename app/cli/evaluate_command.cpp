@@ -28,9 +28,9 @@ void addEvaluateCommand(CLI::App &program, const Console &console)
     command.callback([options, &console] {
         const City city = options->sources.import(console);
         const Model model = loadModel(options->model, torchBackend(), console.threads);
-        const SplitSettings &split = model.card.split;
-        const Time from = options->from.value_or(split.kind == SplitKind::Chronological ? split.validationTo : split.from);
-        const Time to = options->to.value_or(std::max(split.to, city.incidents->coveredDays().end()));
+        const Window test = testSpan(model.card, city);
+        const Time from = options->from.value_or(test.start);
+        const Time to = options->to.value_or(test.end());
         ConsoleFeedback feedback(console, QStringLiteral("Evaluating"));
         const Evaluation evaluation = evaluateModel(model, city, from, to, feedback);
         if (!options->predictions.isEmpty())

@@ -212,12 +212,10 @@ void Session::checkModel()
 
 void Session::evaluate()
 {
-    const SplitSettings &split = m_model->card.split;
-    const Time from = split.kind == SplitKind::Chronological ? split.validationTo : split.from;
-    const Time to = std::max(split.to, city().incidents->coveredDays().end());
     m_evaluating.start(
-        [model = m_model, city = city(), from, to](Feedback &feedback) {
-            return evaluateModel(*model, city, from, to, feedback);
+        [model = m_model, city = city()](Feedback &feedback) {
+            const Window test = testSpan(model->card, city);
+            return evaluateModel(*model, city, test.start, test.end(), feedback);
         },
         [this](std::shared_ptr<const Evaluation> evaluation) {
             m_evaluation = std::move(evaluation);

@@ -2,6 +2,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/files.h"
+#include "engine/core/text.h"
 #include "engine/data/table_columns.h"
 #include "engine/data/table_time.h"
 #include "engine/geo/reprojection.h"
@@ -10,7 +11,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QHash>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -20,11 +20,6 @@
 namespace forewatch {
 
 namespace {
-
-QString grouped(std::size_t number)
-{
-    return QLocale(QLocale::English).toString(static_cast<qulonglong>(number));
-}
 
 std::string_view textOf(const OGRFeature &feature, int field)
 {
@@ -251,7 +246,7 @@ void requireAllLines(const ImportReport &report, std::size_t lines, const Incide
     if (settings.source.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) && lastIsBroken && report.rows + 100 < lines * 9 / 10)
         throw Error(QStringLiteral("%1 has %2 lines but ends in row %3: a quotation mark there is never closed. Mend that "
                                    "row.")
-                        .arg(shownSource(settings.source), grouped(lines), grouped(report.rows)));
+                        .arg(shownSource(settings.source), grouped(static_cast<qint64>(lines)), grouped(report.rows)));
 }
 
 QString boxText(const GeoBox &box)
@@ -270,7 +265,7 @@ void requireSense(const RowReader &reader, const IncidentSettings &settings, con
     if (inPeriod > 0 && reader.swapped > inPeriod / 2)
         throw Error(QStringLiteral("Longitude and latitude of %1 are swapped: %2 rows would lie in the city the other "
                                    "way round. Name the columns with --columns lon=NAME,lat=NAME.")
-                        .arg(shownSource(settings.source), grouped(reader.swapped)));
+                        .arg(shownSource(settings.source), grouped(static_cast<qint64>(reader.swapped))));
     if (reader.zoned > report.rows / 2)
         throw Error(QStringLiteral("The times of %1 carry a time zone (as in “2022-01-01 05:00:00+00”), so they are not "
                                    "the city's wall clock. Export the table with local times.")

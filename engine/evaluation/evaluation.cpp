@@ -2,6 +2,7 @@
 
 #include "engine/core/error.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -136,6 +137,12 @@ QString verdictOf(const Evaluation &evaluation, Question question)
 }
 
 } // namespace
+
+Window testSpan(const ModelCard &card, const City &city)
+{
+    const Time from = card.split.kind == SplitKind::Chronological ? card.split.validationTo : card.split.from;
+    return {from, std::max(card.split.to, city.incidents->coveredDays().end()) - from};
+}
 
 Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback)
 {

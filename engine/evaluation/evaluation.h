@@ -38,6 +38,10 @@ struct Evaluation
     QByteArray predictionsCsv() const;
 };
 
+/// What a model is evaluated on unless another span is asked for: after a chronological split all that follows
+/// validation, after a random one everything (what was seen is left out); both to the end of the table's days.
+Window testSpan(const ModelCard &card, const City &city);
+
 /// Evaluates on the questions whose spans start in `[from, to)`, less those that training or validation saw.
 /// `always_no` forecasts 0; `hour_of_day` learnt from the model's training part and was calibrated on its validation
 /// part, where its threshold is chosen too. On a table other than the one of the training the parts cannot be told
