@@ -71,7 +71,8 @@ public:
 } // namespace
 
 MainWindow::MainWindow()
-    : m_mapPage(new MapPage(&m_session))
+    : m_exploration(&m_session)
+    , m_mapPage(new MapPage(&m_session, &m_exploration))
     , m_modelPage(new ModelPage(&m_session))
     , m_pages(new QStackedWidget)
     , m_messages(new MessageBar)
@@ -138,6 +139,7 @@ void MainWindow::showWorkspace(Workspace workspace)
 void MainWindow::makeMenus()
 {
     makeFileMenu();
+    makeEditMenu();
     makeTimeMenu();
     makeViewMenu();
     makeHelpMenu();
@@ -157,6 +159,16 @@ void MainWindow::makeFileMenu()
     connect(&m_session, &Session::cityChanged, exportMap, [exportMap] { exportMap->setEnabled(true); });
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+}
+
+void MainWindow::makeEditMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Edit"));
+    QAction *undo = m_exploration.undoStack()->createUndoAction(this, tr("Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    QAction *redo = m_exploration.undoStack()->createRedoAction(this, tr("Redo"));
+    redo->setShortcuts({QKeySequence(QStringLiteral("Ctrl+Y")), QKeySequence(QStringLiteral("Ctrl+Shift+Z"))});
+    menu->addActions({undo, redo});
 }
 
 void MainWindow::makeTimeMenu()

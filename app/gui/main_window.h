@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/gui/exploration.h"
 #include "app/gui/session.h"
 
 #include <QMainWindow>
@@ -28,6 +29,7 @@ public:
     MainWindow();
 
     Session &session() { return m_session; }
+    Exploration &exploration() { return m_exploration; }
     MapPage *mapPage() const { return m_mapPage; }
     ModelPage *modelPage() const { return m_modelPage; }
     MessageBar *messages() const { return m_messages; }
@@ -46,6 +48,7 @@ private:
     void makeRail();
     void makeMenus();
     void makeFileMenu();
+    void makeEditMenu();
     void makeTimeMenu();
     void makeViewMenu();
     void makeHelpMenu();
@@ -67,6 +70,7 @@ private:
     QString askForFileToWrite(const QString &title, const QString &name, const QString &filter);
 
     Session m_session;
+    Exploration m_exploration;
     MapPage *m_mapPage;
     ModelPage *m_modelPage;
     QStackedWidget *m_pages;

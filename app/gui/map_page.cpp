@@ -1,11 +1,13 @@
 #include "app/gui/map_page.h"
 
+#include "app/gui/exploration.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
 #include "app/gui/watch_panel.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/plot/timeline_title.h"
+#include "widgets/drawer.h"
 #include "widgets/look.h"
 #include "widgets/map/legend_view.h"
 #include "widgets/map/map_view.h"
@@ -19,28 +21,15 @@
 #include <QLabel>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace forewatch {
 
-namespace {
-
-QLabel *makeHeading(const QString &text)
-{
-    auto *heading = new QLabel(text);
-    heading->setFont([&] {
-        QFont font = heading->font();
-        font.setBold(true);
-        return font;
-    }());
-    return heading;
-}
-
-} // namespace
-
-MapPage::MapPage(Session *session, QWidget *parent)
+MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_exploration(exploration)
     , m_navigator(new TimeNavigator(this))
     , m_map(new MapView)
     , m_start(new StartPanel)
@@ -52,7 +41,9 @@ MapPage::MapPage(Session *session, QWidget *parent)
     , m_style(new QComboBox)
     , m_report(new ImportReportView)
     , m_watch(new WatchPanel)
+    , m_panels(new QTabWidget)
     , m_side(new QStackedWidget)
+    , m_drawer(new Drawer)
 {
     auto *columns = new QSplitter(Qt::Horizontal);
     columns->addWidget(makeMapColumn());
@@ -63,9 +54,19 @@ MapPage::MapPage(Session *session, QWidget *parent)
     columns->setSizes({1000, 320});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(columns);
+    auto *rows = new QSplitter(Qt::Vertical);
+    rows->addWidget(columns);
+    rows->addWidget(m_drawer);
+    rows->setStretchFactor(0, 1);
+    rows->setStretchFactor(1, 0);
+    rows->setChildrenCollapsible(false);
+    layout->addWidget(rows);
 
     connect(m_session, &Session::cityChanged, this, &MapPage::showCity);
+    connect(m_exploration, &Exploration::shownChanged, this, &MapPage::showIncidents);
+    connect(m_exploration, &Exploration::windowChanged, this, &MapPage::showSnapshot);
+    connect(m_exploration, &Exploration::settingsChanged, this, &MapPage::showSettings);
+    connect(m_exploration, &Exploration::layersChanged, this, &MapPage::showSettings);
     connect(m_session, &Session::timelineChanged, this, &MapPage::showTimeline);
     connect(m_session, &Session::modelChanged, this, &MapPage::scoreShownDay);
     connect(m_navigator, &TimeNavigator::windowChanged, this, &MapPage::showWindow);
@@ -121,29 +122,32 @@ QWidget *MapPage::makeSide()
     auto *layers = new QWidget;
     auto *layersLayout = new QVBoxLayout(layers);
     layersLayout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    auto *heading = new QHBoxLayout;
-    heading->addWidget(makeHeading(tr("Layers")));
-    heading->addStretch();
-    heading->addWidget(m_style);
-    layersLayout->addLayout(heading);
+    layersLayout->addWidget(m_style);
     layersLayout->addWidget(m_legend, 1);
 
     auto *report = new QWidget;
     auto *reportLayout = new QVBoxLayout(report);
     reportLayout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    reportLayout->addWidget(makeHeading(tr("Import report")));
     reportLayout->addWidget(m_report, 1);
 
-    auto *explore = new QSplitter(Qt::Vertical);
-    explore->addWidget(layers);
-    explore->addWidget(report);
-    explore->setChildrenCollapsible(false);
-    explore->setSizes({320, 420});
+    m_panels->setDocumentMode(true);
+    addSidePanel(tr("Layers"), layers);
+    addSidePanel(tr("Import"), report);
 
-    m_side->addWidget(explore);
+    m_side->addWidget(m_panels);
     m_side->addWidget(m_watch);
     m_side->setMinimumWidth(280);
     return m_side;
+}
+
+void MapPage::addSidePanel(const QString &title, QWidget *panel)
+{
+    m_panels->addTab(panel, title);
+}
+
+void MapPage::addDrawerPanel(const QString &title, QWidget *panel)
+{
+    m_drawer->addPanel(title, panel);
 }
 
 void MapPage::setMode(Mode mode)
@@ -151,6 +155,7 @@ void MapPage::setMode(Mode mode)
     m_mode = mode;
     m_timeline->setVisible(mode == Mode::Watch);
     m_side->setCurrentIndex(mode == Mode::Watch ? 1 : 0);
+    m_drawer->setVisible(mode == Mode::Explore);
     if (mode == Mode::Explore && m_stepsBefore) {
         m_navigator->setLength(m_stepsBefore->first);
         m_navigator->setStep(m_stepsBefore->second);
@@ -177,84 +182,110 @@ void MapPage::goToRisk(Time time)
 
 void MapPage::setMapStyle(MapStyle style)
 {
-    MapOptions options = m_map->options();
-    if (options.style == style)
-        return;
-    options.style = style;
-    m_map->setOptions(options);
+    ViewSettings settings = m_exploration->settings();
+    settings.style = style;
+    m_exploration->change(settings, tr("map style"));
+}
+
+void MapPage::showSettings()
+{
+    const MapStyle style = m_exploration->settings().style;
+    m_map->setOptions(m_exploration->mapOptions());
     m_legend->setMapStyle(style);
     m_style->setCurrentIndex(style == MapStyle::Original ? 1 : 0);
+    if (m_exploration->hasCity()) {
+        const QSignalBlocker quiet(m_legend);
+        std::vector<bool> hidden;
+        for (const QString &type : m_exploration->whole().incidents->types())
+            hidden.push_back(m_exploration->settings().filter.hiddenTypes.contains(type.toUpper()));
+        m_legend->setHiddenTypes(hidden);
+        m_legend->setShowsTouched(m_exploration->settings().touchedOutlines);
+    }
     Q_EMIT mapStyleChanged(style);
 }
 
 void MapPage::showCity()
 {
     const City &city = m_session->city();
+    m_navigator->pause();
+    m_style->setEnabled(true);
+    m_mapOrStart->setCurrentWidget(m_map);
+    m_legend->setLegend(m_session->painter()->legend());
+    m_report->setReport(city.report);
+    const Time from = midnightOf(city.incidents->first());
+    const Time to = city.incidents->coveredDays().end();
+    m_watch->setDays(from, to);
+    showSettings();
+    m_navigator->setSpan(from, to);
+    if (const auto window = m_navigator->window())
+        showWindow(*window);
+    showSnapshot();
+}
+
+void MapPage::showIncidents()
+{
+    const City &city = m_exploration->shown();
     std::vector<Time> targets;
     for (const Incident &incident : city.incidents->all())
         if (city.target->contains(incident) && (targets.empty() || targets.back() != incident.time))
             targets.push_back(incident.time);
-
-    m_navigator->pause();
-    m_style->setEnabled(true);
-    m_map->setPainter(m_session->painter());
-    m_mapOrStart->setCurrentWidget(m_map);
-    m_legend->setLegend(m_session->painter()->legend());
-    applyLegend();
-    m_report->setReport(city.report);
-    const Time from = midnightOf(city.incidents->first());
-    const Time to = city.incidents->coveredDays().end();
-    m_histogram->setIncidents(city.incidents, city.target, from, to);
+    m_map->setPainter(m_exploration->painter());
+    const Window covered = m_session->city().incidents->coveredDays();
+    m_histogram->setIncidents(city.incidents, city.target, covered.start, covered.end());
     m_navigator->setEmptyTest([incidents = city.incidents](const Window &window) {
         return incidents->snapshot(window).incidents.empty();
     });
     m_navigator->setTargets(std::move(targets));
-    m_navigator->setSpan(from, to);
-    m_watch->setDays(from, to);
-    if (const auto window = m_navigator->window())
-        showWindow(*window);
+    showSnapshot();
 }
 
 void MapPage::showWindow(const Window &window)
 {
     if (!m_session->hasCity())
         return;
-    const City &city = m_session->city();
-    const Snapshot snapshot = city.incidents->snapshot(window);
-    m_map->setSnapshot(snapshot);
+    m_exploration->setWindow(window);
     m_histogram->setWindow(window);
-
-    std::vector<int> perType(static_cast<std::size_t>(city.incidents->types().size()));
-    for (const Incident &incident : snapshot.incidents)
-        ++perType[incident.type];
-    m_legend->setCounts(perType);
-    const auto [incidents, targets] = shownCounts(snapshot);
-    m_player->setCounts(incidents, targets);
-
     m_timeline->setCursorTime(window.start);
     m_watch->setWindow(window);
     scoreShownDay();
 }
 
-std::pair<int, int> MapPage::shownCounts(const Snapshot &snapshot) const
+void MapPage::showSnapshot()
 {
-    const auto &hidden = m_map->options().hiddenTypes;
-    const auto shown = std::ranges::count_if(snapshot.incidents, [&](const Incident &incident) {
-        return incident.type >= hidden.size() || !hidden[incident.type];
-    });
-    return {static_cast<int>(shown), static_cast<int>(m_session->city().target->eventsIn(snapshot.incidents))};
+    if (!m_exploration->hasCity() || !m_exploration->window())
+        return;
+    const Snapshot snapshot = m_exploration->snapshot();
+    m_map->setSnapshot(snapshot);
+    const auto [incidents, targets] = shownCounts();
+    m_player->setCounts(incidents, targets);
+
+    // The legend tells also how many a hidden type hides.
+    const City &whole = m_exploration->whole();
+    std::vector<int> perType(static_cast<std::size_t>(whole.incidents->types().size()));
+    for (const Incident &incident : whole.incidents->snapshot(*m_exploration->window()).incidents)
+        perType[incident.type] += m_exploration->filterTest().passesButType(incident);
+    m_legend->setCounts(perType);
+}
+
+std::pair<int, int> MapPage::shownCounts() const
+{
+    const auto incidents = m_exploration->snapshot().incidents;
+    return {static_cast<int>(incidents.size()), static_cast<int>(m_exploration->whole().target->eventsIn(incidents))};
 }
 
 void MapPage::applyLegend()
 {
-    MapOptions options = m_map->options();
-    options.hiddenTypes = m_legend->hiddenTypes();
-    options.touchedOutlines = m_legend->showsTouched();
-    m_map->setOptions(options);
-    if (const auto window = m_navigator->window(); window && m_session->hasCity()) {
-        const auto [incidents, targets] = shownCounts(m_session->city().incidents->snapshot(*window));
-        m_player->setCounts(incidents, targets);
+    ViewSettings settings = m_exploration->settings();
+    const QStringList &types = m_exploration->whole().incidents->types();
+    const std::vector<bool> hidden = m_legend->hiddenTypes();
+    for (qsizetype i = 0; i < types.size(); ++i) {
+        if (hidden[static_cast<std::size_t>(i)])
+            settings.filter.hiddenTypes.insert(types[i].toUpper());
+        else
+            settings.filter.hiddenTypes.remove(types[i].toUpper());
     }
+    settings.touchedOutlines = m_legend->showsTouched();
+    m_exploration->change(settings, tr("what is shown"));
 }
 
 void MapPage::scoreShownDay()
@@ -306,7 +337,7 @@ QString MapPage::caption() const
     const auto window = m_navigator->window();
     if (!window)
         return {};
-    const auto [incidents, targets] = shownCounts(m_session->city().incidents->snapshot(*window));
+    const auto [incidents, targets] = shownCounts();
     return QStringLiteral("%1   %2   %3, %4")
         .arg(m_session->city().name, formatWindow(*window), counted(incidents, tr("incident"), tr("incidents")),
              counted(targets, tr("target event"), tr("target events")));

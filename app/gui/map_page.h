@@ -7,9 +7,12 @@
 
 class QComboBox;
 class QStackedWidget;
+class QTabWidget;
 
 namespace forewatch {
 
+class Drawer;
+class Exploration;
 class ImportReportView;
 class LegendView;
 class MapView;
@@ -21,8 +24,8 @@ class TimeNavigator;
 class TimePlayer;
 class WatchPanel;
 
-/// The workspaces that have the map: *Explore* with layers and import report beside it, *Watch* with the risk timeline
-/// above it. Both share the map, the time and what is hidden.
+/// The workspaces that have the map: *Explore* with panels beside and below it, *Watch* with the risk timeline above it.
+/// Both share the map, the time, the filter and the selection. It arranges panels; each follows the exploration itself.
 class MapPage : public QWidget
 {
     Q_OBJECT
@@ -30,13 +33,19 @@ class MapPage : public QWidget
 public:
     enum class Mode { Explore, Watch };
 
-    /// `session` must outlive the page.
-    explicit MapPage(Session *session, QWidget *parent = nullptr);
+    /// Both must outlive the page.
+    MapPage(Session *session, Exploration *exploration, QWidget *parent = nullptr);
 
     TimeNavigator *navigator() const { return m_navigator; }
     MapView *map() const { return m_map; }
     TimePlayer *player() const { return m_player; }
     StartPanel *startPanel() const { return m_start; }
+
+    /// Adds a panel of the *Explore* workspace: a tab beside the map, or one in the drawer below it. The page takes it
+    /// over.
+    void addSidePanel(const QString &title, QWidget *panel);
+    void addDrawerPanel(const QString &title, QWidget *panel);
+    Drawer *drawer() const { return m_drawer; }
 
     void setMode(Mode mode);
     void setMapStyle(MapStyle style);
@@ -58,17 +67,21 @@ private:
     QWidget *makeMapColumn();
     QWidget *makeSide();
     void showCity();
+    void showIncidents();
     void showWindow(const Window &window);
+    void showSnapshot();
+    void showSettings();
     void showTimeline();
     void applyLegend();
     /// Counts of the current snapshot: incidents and target events that are shown.
-    std::pair<int, int> shownCounts(const Snapshot &snapshot) const;
+    std::pair<int, int> shownCounts() const;
     QString caption() const;
     void scoreShownDay();
     void goToRisk(Time time);
     QString whyNoTimeline() const;
 
     Session *m_session;
+    Exploration *m_exploration;
     Mode m_mode = Mode::Explore;
     /// Length and step before a click on the timeline changed them; restored when Watch is left.
     std::optional<std::pair<Duration, Duration>> m_stepsBefore;
@@ -83,7 +96,9 @@ private:
     QComboBox *m_style;
     ImportReportView *m_report;
     WatchPanel *m_watch;
+    QTabWidget *m_panels;
     QStackedWidget *m_side;
+    Drawer *m_drawer;
 };
 
 } // namespace forewatch

@@ -1,5 +1,6 @@
 #include "engine/core/time.h"
 
+#include <QDate>
 #include <QLocale>
 #include <QRegularExpression>
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/data/groups.h"
 #include "engine/data/import_report.h"
 #include "engine/data/incident_table.h"
 #include "engine/geo/neighborhoods.h"
@@ -17,6 +18,7 @@ struct City
     std::shared_ptr<const IncidentTable> incidents;
     std::shared_ptr<const Target> target;
     std::shared_ptr<const ImportReport> report;
+    TypeGroups groups = {};
 };
 
 } // namespace forewatch

@@ -8,10 +8,17 @@
 
 namespace forewatch {
 
-IncidentTable::IncidentTable(std::vector<Incident> incidents, QStringList types)
-    : m_incidents(std::move(incidents)), m_types(std::move(types))
+IncidentTable::IncidentTable(std::vector<Incident> incidents, IncidentNames names)
+    : m_incidents(std::move(incidents)), m_names(std::move(names))
 {
-    std::ranges::stable_sort(m_incidents, {}, &Incident::time);
+    // What is sorted already, as a filtered table is, need not be moved.
+    if (!std::ranges::is_sorted(m_incidents, {}, &Incident::time))
+        std::ranges::stable_sort(m_incidents, {}, &Incident::time);
+}
+
+IncidentTable::IncidentTable(std::vector<Incident> incidents, QStringList types)
+    : IncidentTable(std::move(incidents), IncidentNames{.types = std::move(types)})
+{
 }
 
 Snapshot IncidentTable::snapshot(const Window &window) const

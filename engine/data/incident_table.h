@@ -3,7 +3,6 @@
 #include "engine/core/time.h"
 #include "engine/geo/coordinates.h"
 
-#include <QString>
 #include <QStringList>
 
 #include <cstdint>
@@ -13,21 +12,46 @@
 
 namespace forewatch {
 
-/// One row of the crime table: when, where, what. Nothing about persons. 32 bytes.
+/// Whether an incident happened inside a building.
+enum class Setting : std::uint8_t { Unknown, Inside, Outside };
+
+/// One row of the crime table: when, where, what. Nothing about persons. 40 bytes.
 struct Incident
 {
-    static constexpr std::uint16_t nowhere = std::numeric_limits<std::uint16_t>::max();
+    /// Stands for what the table does not say, in every index below.
+    static constexpr std::uint16_t nothing = std::numeric_limits<std::uint16_t>::max();
+    static constexpr std::uint16_t nowhere = nothing;
 
     Time time;
+    /// As the table has it; what is shown goes through `Discretion`.
     GeoPoint place;
-    /// Row of the source, counted from 1 without the header.
+    /// Row of the source, counted from 1 without the header; unique in a table.
     std::uint32_t row;
     /// Index into `IncidentTable::types()`.
     std::uint16_t type;
     /// Index into the city's `Neighborhoods`, or `nowhere`.
     std::uint16_t neighborhood;
+    /// Indices into the table's names of the same kind, or `nothing`.
+    std::uint16_t weapon = nothing;
+    std::uint16_t premise = nothing;
+    std::uint16_t district = nothing;
+    Setting setting = Setting::Unknown;
+    /// Bit i: the table's i-th flag (`IncidentNames::flags`) is set.
+    std::uint8_t flags = 0;
 };
-static_assert(sizeof(Incident) == 32);
+static_assert(sizeof(Incident) == 40);
+
+/// The words that incidents point to by index. Each list in alphabetical order where the importer made it; all of the
+/// source, also those without a row that was kept, so that a period of a table has the same types as the whole.
+struct IncidentNames
+{
+    QStringList types = {};
+    QStringList weapons = {};
+    QStringList premises = {};
+    QStringList districts = {};
+    /// Yes/no columns, at most eight.
+    QStringList flags = {};
+};
 
 /// The incidents of one window: a view into the table, which must outlive it.
 struct Snapshot
@@ -41,16 +65,17 @@ struct Snapshot
 class IncidentTable
 {
 public:
-    /// `types` names what `Incident::type` counts. Sorts by time.
+    /// Sorts by time.
+    IncidentTable(std::vector<Incident> incidents, IncidentNames names);
+    /// For tables that know types alone.
     IncidentTable(std::vector<Incident> incidents, QStringList types);
 
     std::span<const Incident> all() const { return m_incidents; }
     std::size_t size() const { return m_incidents.size(); }
     bool isEmpty() const { return m_incidents.empty(); }
 
-    /// In alphabetical order where the importer made them; all of the source, also those without a row that was kept, so
-    /// that a period of a table has the same types as the whole.
-    const QStringList &types() const { return m_types; }
+    const QStringList &types() const { return m_names.types; }
+    const IncidentNames &names() const { return m_names; }
 
     /// Time of the first and the last incident. Precondition: not empty.
     Time first() const { return m_incidents.front().time; }
@@ -69,7 +94,7 @@ public:
 
 private:
     std::vector<Incident> m_incidents;
-    QStringList m_types;
+    IncidentNames m_names;
 };
 
 /// The incident types to be warned of. What is counted is events: target rows of one time and place (several victims)

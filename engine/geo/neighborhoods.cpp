@@ -2,6 +2,7 @@
 
 #include <QCryptographicHash>
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 
@@ -61,7 +62,47 @@ struct Neighborhoods::Bands
         }
         return inside;
     }
+
+    /// Where a parallel enters and leaves the rings, from west to east.
+    std::vector<double> crossings(double latitude) const
+    {
+        std::vector<double> at;
+        for (const Edge &edge : bands[bandOf(latitude)])
+            if ((edge.from.latitude > latitude) != (edge.to.latitude > latitude))
+                at.push_back(edge.from.longitude
+                             + (latitude - edge.from.latitude) / (edge.to.latitude - edge.from.latitude)
+                                 * (edge.to.longitude - edge.from.longitude));
+        std::ranges::sort(at);
+        return at;
+    }
 };
+
+namespace {
+
+/// Centre of area by the shoelace formula; rings that turn the other way are holes and count against it only where the
+/// file winds them so, which is near enough for a label. The box's centre for what has no area.
+GeoPoint centreOfArea(const Neighborhood &neighborhood)
+{
+    double area = 0;
+    GeoPoint sum{0, 0};
+    const GeoPoint origin = neighborhood.box.centre();
+    for (const Ring &ring : neighborhood.rings) {
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const GeoPoint a{ring[i].longitude - origin.longitude, ring[i].latitude - origin.latitude};
+            const GeoPoint &next = ring[(i + 1) % ring.size()];
+            const GeoPoint b{next.longitude - origin.longitude, next.latitude - origin.latitude};
+            const double cross = a.longitude * b.latitude - b.longitude * a.latitude;
+            area += cross;
+            sum.longitude += (a.longitude + b.longitude) * cross;
+            sum.latitude += (a.latitude + b.latitude) * cross;
+        }
+    }
+    if (std::abs(area) < 1e-15)
+        return origin;
+    return {origin.longitude + sum.longitude / (3 * area), origin.latitude + sum.latitude / (3 * area)};
+}
+
+} // namespace
 
 Neighborhoods::Neighborhoods(std::vector<Neighborhood> all, QString crs)
     : m_all(std::move(all)), m_crs(std::move(crs))
@@ -76,16 +117,35 @@ Neighborhoods::Neighborhoods(std::vector<Neighborhood> all, QString crs)
         }
         m_box.add(neighborhood.box);
         m_bands.emplace_back(neighborhood);
+
+        GeoPoint centre = centreOfArea(neighborhood);
+        if (!neighborhood.box.contains(centre) || !m_bands.back().contains(centre)) {
+            if (!neighborhood.box.contains(centre))
+                centre = neighborhood.box.centre();
+            const auto at = m_bands.back().crossings(centre.latitude);
+            double longest = -1;
+            for (std::size_t i = 0; i + 1 < at.size(); i += 2)
+                if (at[i + 1] - at[i] > longest) {
+                    longest = at[i + 1] - at[i];
+                    centre.longitude = (at[i] + at[i + 1]) / 2;
+                }
+        }
+        m_centres.push_back(centre);
     }
 }
 
 Neighborhoods::~Neighborhoods() = default;
 
+bool Neighborhoods::contains(std::size_t index, GeoPoint point) const
+{
+    return m_all[index].box.contains(point) && m_bands[index].contains(point);
+}
+
 Located Neighborhoods::locate(GeoPoint point) const
 {
     Located located;
     for (std::size_t i = 0; i < m_all.size(); ++i) {
-        if (!m_all[i].box.contains(point) || !m_bands[i].contains(point))
+        if (!contains(i, point))
             continue;
         if (located.neighborhood) {
             located.ambiguous = true;

@@ -54,6 +54,12 @@ public:
     /// A point on a border belongs to one of the neighbors, always the same one.
     Located locate(GeoPoint point) const;
 
+    /// A point well inside the neighborhood: its centre of area where that lies inside, else the middle of the longest
+    /// stretch inside on the parallel through it. For labels, and for what must not be drawn where it happened.
+    GeoPoint centre(std::size_t index) const { return m_centres[index]; }
+
+    bool contains(std::size_t index, GeoPoint point) const;
+
     /// SHA-256 in hexadecimal of names and coordinates (rounded to 1e-7 degree): equal for equal cities.
     QString fingerprint() const;
 
@@ -62,6 +68,7 @@ private:
 
     std::vector<Neighborhood> m_all;
     std::vector<Bands> m_bands;
+    std::vector<GeoPoint> m_centres;
     GeoBox m_box;
     QString m_crs;
 };

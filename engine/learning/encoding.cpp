@@ -7,7 +7,7 @@ namespace forewatch {
 MapImageEncoding::MapImageEncoding(const City &city)
     : m_painter(std::make_shared<const MapPainter>(city))
     , m_size(MapFrame::originalSize(city.neighborhoods->box()))
-    , m_pictures(m_painter, m_size, {.style = MapStyle::Original})
+    , m_pictures(m_painter, m_size, {.style = MapStyle::Original, .exactPlaces = true})
 {
 }
 

@@ -3,6 +3,7 @@
 #include <QMap>
 
 #include <algorithm>
+#include <array>
 
 namespace forewatch {
 
@@ -35,36 +36,9 @@ const QMap<QString, QColor> &publishedColors()
 const std::array<QColor, 6> furtherColors = {QColor(0x8D, 0x9D, 0xB6), QColor(0xA2, 0x55, 0x7C), QColor(0x5C, 0x7A, 0x29),
                                              QColor(0xC8, 0x5A, 0x7C), QColor(0x4B, 0x5B, 0x8C), QColor(0x94, 0x6A, 0x3C)};
 
-/// Words by which a type is put into a group, in any city's table.
-Group groupOf(const QString &type)
-{
-    const auto speaksOf = [&](std::initializer_list<const char *> words) {
-        return std::ranges::any_of(words, [&](const char *word) {
-            return type.contains(QLatin1String(word), Qt::CaseInsensitive);
-        });
-    };
-    if (speaksOf({"assault", "rape", "robbery", "sex", "battery", "homicide", "murder", "shooting", "kidnap", "carjack",
-                  "weapon", "manslaughter"}))
-        return Group::Violent;
-    if (speaksOf({"larceny", "theft", "burglary", "arson", "stolen", "vandal", "property", "shoplift", "damage"}))
-        return Group::Property;
-    return Group::Other;
-}
-
 } // namespace
 
-QString groupName(Group group)
-{
-    switch (group) {
-    case Group::Target: return QStringLiteral("Targets");
-    case Group::Violent: return QStringLiteral("Violent");
-    case Group::Property: return QStringLiteral("Property");
-    case Group::Other: break;
-    }
-    return QStringLiteral("Other");
-}
-
-Legend::Legend(const QStringList &types, const Target &target)
+Legend::Legend(const QStringList &types, const Target &target, const TypeGroups &groups)
 {
     QStringList unknown;
     for (const QString &type : types)
@@ -75,7 +49,8 @@ Legend::Legend(const QStringList &types, const Target &target)
         const QString &type = types[i];
         const auto known = publishedColors().constFind(type.toUpper());
         const auto further = static_cast<std::size_t>(std::max<qsizetype>(unknown.indexOf(type), 0)) % furtherColors.size();
-        m_entries.push_back({type, target.containsType(static_cast<std::size_t>(i)) ? Group::Target : groupOf(type),
+        m_entries.push_back({type, target.containsType(static_cast<std::size_t>(i)) ? Group::Target
+                                 : groups.value(type.toUpper(), guessedGroup(type)),
                              known != publishedColors().constEnd() ? *known : furtherColors[further]});
     }
 }

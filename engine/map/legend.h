@@ -1,23 +1,15 @@
 #pragma once
 
+#include "engine/data/groups.h"
 #include "engine/data/incident_table.h"
 
 #include <QColor>
 #include <QJsonObject>
 #include <QString>
 
-#include <array>
-#include <cstdint>
 #include <vector>
 
 namespace forewatch {
-
-/// What an incident type means to people, told by colour and shape on the map. Drawn in this order, targets last.
-enum class Group : std::uint8_t { Other, Property, Violent, Target };
-constexpr std::array<Group, 4> groupsFromLoud = {Group::Target, Group::Violent, Group::Property, Group::Other};
-
-/// `Targets`, `Violent`, …
-QString groupName(Group group);
 
 /// How each incident type of a table is drawn: its group, for people, and the color the published method gave it, for
 /// the network. Entries stand in the order of the table's types.
@@ -35,7 +27,9 @@ public:
         bool operator==(const Entry &) const = default;
     };
 
-    Legend(const QStringList &types, const Target &target);
+    /// A type is of the group `groups` says, else of the one its name suggests; of the targets where the target is the
+    /// type as such.
+    Legend(const QStringList &types, const Target &target, const TypeGroups &groups = {});
 
     const Entry &at(std::size_t type) const { return m_entries[type]; }
     const std::vector<Entry> &entries() const { return m_entries; }

@@ -28,11 +28,6 @@ QPen originalPen(const QColor &color, const MapFrame &frame)
     return QPen(color, originalLine * originalScale(frame), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
 }
 
-bool isShown(const Incident &incident, const MapOptions &options)
-{
-    return incident.type >= options.hiddenTypes.size() || !options.hiddenTypes[incident.type];
-}
-
 bool isOnPaper(QPointF pixel, QSizeF size, double reach)
 {
     return pixel.x() > -reach && pixel.y() > -reach && pixel.x() < size.width() + reach
@@ -107,7 +102,10 @@ const MapTheme &MapTheme::dark()
     return theme;
 }
 
-MapPainter::MapPainter(const City &city) : m_city(city), m_legend(city.incidents->types(), *city.target) {}
+MapPainter::MapPainter(const City &city)
+    : m_city(city), m_legend(city.incidents->types(), *city.target, city.groups), m_discretion(city)
+{
+}
 
 QPainterPath MapPainter::outline(std::size_t neighborhood, const MapFrame &frame) const
 {
@@ -135,26 +133,52 @@ void MapPainter::paintBase(QPainter &painter, const MapFrame &frame, const MapOp
         return box.west <= visible.east && visible.west <= box.east && box.south <= visible.north
             && visible.south <= box.north;
     };
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    if (options.style == MapStyle::Original) {
-        painter.setPen(originalPen(QColor(0, 0, 0, 128), frame));
-        painter.setBrush(Qt::NoBrush);
-    } else {
-        const MapTheme &theme = themeOf(options);
-        painter.fillRect(QRectF({0, 0}, frame.size()), theme.ground);
-        painter.setPen(QPen(theme.outline, 1, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        painter.setBrush(theme.land);
-    }
+    std::vector<QPainterPath> outlines;
     for (std::size_t i = 0; i < m_city.neighborhoods->size(); ++i)
         if (isVisible(m_city.neighborhoods->at(i).box))
-            painter.drawPath(outline(i, frame));
+            outlines.push_back(outline(i, frame));
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool original = options.style == MapStyle::Original;
+    const QPen pen = original ? originalPen(QColor(0, 0, 0, 128), frame)
+                              : QPen(themeOf(options).outline, 1, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    if (!original)
+        painter.fillRect(QRectF({0, 0}, frame.size()), themeOf(options).ground);
+    if (!options.layers.empty()) {
+        if (!original) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(themeOf(options).land);
+            for (const QPainterPath &path : outlines)
+                painter.drawPath(path);
+        }
+        for (const auto &layer : options.layers) {
+            painter.save();
+            layer->paintGround(painter, frame, {{}, options.dark});
+            painter.restore();
+        }
+    }
+    painter.setPen(pen);
+    painter.setBrush(original || !options.layers.empty() ? QBrush(Qt::NoBrush) : QBrush(themeOf(options).land));
+    for (const QPainterPath &path : outlines)
+        painter.drawPath(path);
     painter.restore();
+}
+
+void MapPainter::paintMarks(QPainter &painter, const MapFrame &frame, const Window &window,
+                            const MapOptions &options) const
+{
+    for (const auto &layer : options.layers) {
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        layer->paintMarks(painter, frame, {window, options.dark});
+        painter.restore();
+    }
 }
 
 void MapPainter::paintSnapshot(QPainter &painter, const MapFrame &frame, const Snapshot &snapshot,
                                const MapOptions &options) const
 {
+    paintMarks(painter, frame, snapshot.window, options);
     paintIncidents(painter, frame, snapshot, options);
     if (options.touchedOutlines)
         for (const std::size_t neighborhood : outlined(snapshot, options))
@@ -194,8 +218,8 @@ void MapPainter::paintOriginalDots(QPainter &painter, const MapFrame &frame, con
     const double scale = originalScale(frame);
     const double radius = std::sqrt(50.0) / 2 * scale;
     for (const Incident &incident : snapshot.incidents) {
-        const QPointF pixel = frame.toPixel(incident.place);
-        if (!isShown(incident, options) || !isOnPaper(pixel, frame.size(), radius + scale))
+        const QPointF pixel = frame.toPixel(shownPlace(incident, options));
+        if (!isOnPaper(pixel, frame.size(), radius + scale))
             continue;
         QColor color = m_legend.at(incident.type).original;
         color.setAlphaF(0.7f);
@@ -215,9 +239,9 @@ void MapPainter::paintClearSigns(QPainter &painter, const MapFrame &frame, const
         const QImage stamp = raster ? signStamp(group, theme, pixelRatio) : QImage();
         const QPointF corner(stamp.width() / pixelRatio / 2, stamp.height() / pixelRatio / 2);
         for (const Incident &incident : snapshot.incidents) {
-            if (m_legend.at(incident.type).group != group || !isShown(incident, options))
+            if (groupOf(incident) != group)
                 continue;
-            const QPointF pixel = frame.toPixel(incident.place);
+            const QPointF pixel = frame.toPixel(shownPlace(incident, options));
             if (!isOnPaper(pixel, frame.size(), 12))
                 continue;
             if (raster)
@@ -249,7 +273,7 @@ std::vector<std::size_t> MapPainter::outlined(const Snapshot &snapshot, const Ma
 {
     std::multiset<std::size_t> indices;
     for (const Incident &incident : snapshot.incidents)
-        if (incident.neighborhood != Incident::nowhere && isShown(incident, options))
+        if (incident.neighborhood != Incident::nowhere)
             indices.insert(incident.neighborhood);
     std::vector<std::size_t> list(indices.begin(), indices.end());
     if (options.style == MapStyle::Clear)
@@ -263,12 +287,9 @@ const Incident *MapPainter::incidentAt(QPointF pixel, double radius, const MapFr
     const Incident *nearest = nullptr;
     double least = radius * radius;
     for (const Incident &incident : snapshot.incidents) {
-        if (!isShown(incident, options))
-            continue;
-        const QPointF away = frame.toPixel(incident.place) - pixel;
+        const QPointF away = frame.toPixel(shownPlace(incident, options)) - pixel;
         const double distance = QPointF::dotProduct(away, away);
-        const bool louder = nearest && distance == least
-            && m_legend.at(incident.type).group > m_legend.at(nearest->type).group;
+        const bool louder = nearest && distance == least && groupOf(incident) > groupOf(*nearest);
         if (distance < least || louder) {
             least = distance;
             nearest = &incident;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "engine/data/city.h"
+#include "engine/data/discretion.h"
 #include "engine/map/legend.h"
 #include "engine/map/map_frame.h"
+#include "engine/map/map_layer.h"
 
 #include <QColor>
 #include <QPainterPath>
@@ -35,15 +37,23 @@ struct MapTheme
     const QColor &of(Group group) const { return groups[static_cast<std::size_t>(group)]; }
 };
 
-/// What of a snapshot is shown, beyond the snapshot itself.
+/// How a snapshot is shown. Which incidents it holds is decided before, by the filter.
 struct MapOptions
 {
     MapStyle style = MapStyle::Clear;
-    /// Types that are not drawn; empty draws all. Indexed as the table's types.
-    std::vector<bool> hiddenTypes = {};
     bool touchedOutlines = true;
-    /// Clear style only.
+    /// Sexual offences where they happened instead of at their neighborhood's centre: for the network's pictures, which
+    /// nobody looks at, and for a user who has a reason and says so.
+    bool exactPlaces = false;
+    /// From the ground up.
+    std::vector<std::shared_ptr<const MapLayer>> layers = {};
+    /// Clear style only, all below. Each type in a color of its own instead of its group's.
+    bool typesApart = false;
+    /// Incidents at one place are one sign with their number, rather than signs over each other.
+    bool stackCounts = false;
     bool dark = false;
+
+    bool operator==(const MapOptions &) const = default;
 };
 
 /// Draws a snapshot on any paint device: the one painter behind the screen, the exports and the network's pictures.
@@ -56,20 +66,33 @@ public:
     const City &city() const { return m_city; }
     const Legend &legend() const { return m_legend; }
 
-    /// Draws the ground and the neighborhoods: what stays the same from snapshot to snapshot.
+    /// The group an incident is drawn in: the targets where the target's rule says so, else its type's.
+    Group groupOf(const Incident &incident) const
+    {
+        return m_city.target->contains(incident) ? Group::Target : m_legend.at(incident.type).group;
+    }
+
+    /// Where an incident is drawn.
+    GeoPoint shownPlace(const Incident &incident, const MapOptions &options) const
+    {
+        return options.exactPlaces ? incident.place : m_discretion.shownPlace(incident);
+    }
+
+    /// Draws the ground, the layers' grounds and the neighborhoods: what stays the same from snapshot to snapshot.
     void paintBase(QPainter &painter, const MapFrame &frame, const MapOptions &options) const;
 
-    /// Draws incidents and touched neighborhoods over the base.
+    /// Draws the layers' marks, incidents and touched neighborhoods over the base.
     void paintSnapshot(QPainter &painter, const MapFrame &frame, const Snapshot &snapshot,
                        const MapOptions &options) const;
 
-    /// The two halves of `paintSnapshot`: the incidents, and one touched neighborhood's outline.
+    /// The parts of `paintSnapshot`: the layers' marks, the incidents, and one touched neighborhood's outline.
+    void paintMarks(QPainter &painter, const MapFrame &frame, const Window &window, const MapOptions &options) const;
     void paintIncidents(QPainter &painter, const MapFrame &frame, const Snapshot &snapshot,
                         const MapOptions &options) const;
     void paintTouched(QPainter &painter, const MapFrame &frame, std::size_t neighborhood,
                       const MapOptions &options) const;
 
-    /// Indices of the neighborhoods to outline as touched, ascending: those that hold a shown incident. In the original
+    /// Indices of the neighborhoods to outline as touched, ascending: those that hold an incident. In the original
     /// style a neighborhood stands here once for each of its incidents, because the published join of areas and points
     /// drew it that often, which makes its thin line denser.
     std::vector<std::size_t> outlined(const Snapshot &snapshot, const MapOptions &options) const;
@@ -90,6 +113,7 @@ private:
 
     City m_city;
     Legend m_legend;
+    Discretion m_discretion;
 };
 
 } // namespace forewatch

@@ -40,6 +40,7 @@ QImage SnapshotPictures::layers(const Snapshot &snapshot) const
 {
     QImage image = m_base;
     QPainter painter(&image);
+    m_painter->paintMarks(painter, m_frame, snapshot.window, m_options);
     m_painter->paintIncidents(painter, m_frame, snapshot, m_options);
     if (m_options.touchedOutlines)
         for (const std::size_t neighborhood : m_painter->outlined(snapshot, m_options))

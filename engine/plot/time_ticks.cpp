@@ -1,5 +1,6 @@
 #include "engine/plot/time_ticks.h"
 
+#include <QDate>
 #include <QLocale>
 
 namespace forewatch {

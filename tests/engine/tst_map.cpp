@@ -119,11 +119,6 @@ private Q_SLOTS:
     {
         QCOMPARE(m_painter->outlined(m_snapshot, {.style = MapStyle::Clear}), (std::vector<std::size_t>{0, 1, 2}));
         QCOMPARE(m_painter->outlined(m_snapshot, {.style = MapStyle::Original}), (std::vector<std::size_t>{0, 1, 1, 2, 2}));
-        const auto larceny = static_cast<std::size_t>(m_city.incidents->types().indexOf(QStringLiteral("LARCENY")));
-        MapOptions hidden;
-        hidden.hiddenTypes.assign(static_cast<std::size_t>(m_city.incidents->types().size()), false);
-        hidden.hiddenTypes[larceny] = true;
-        QCOMPARE(m_painter->outlined(m_snapshot, hidden), (std::vector<std::size_t>{0, 2}));
     }
 
     void targetsStandOut()

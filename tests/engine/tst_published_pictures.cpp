@@ -95,7 +95,8 @@ private Q_SLOTS:
         const QImage published = onWhite(QImage(realData(QStringLiteral("original-pictures/%1.png").arg(file))));
         // Published windows have both ends; times are whole minutes, so one second more does the same.
         const Snapshot snapshot = m_city.incidents->snapshot({*parseTime(start), std::chrono::hours(2) + std::chrono::seconds(1)});
-        const SnapshotPictures pictures(std::make_shared<const MapPainter>(m_city), published.size(), {.style = MapStyle::Original});
+        const SnapshotPictures pictures(std::make_shared<const MapPainter>(m_city), published.size(),
+                                        {.style = MapStyle::Original, .exactPlaces = true});
         const QImage drawn = pictures.picture(snapshot);
 
         const double inkPublished = coveredShare(published, drawn, isInk);

@@ -117,17 +117,6 @@ private Q_SLOTS:
         QCOMPARE(m_map->picture(2, {}).width(), 800);
     }
 
-    void hiddenTypesAreNotDrawnNorFound()
-    {
-        MapOptions options = m_map->options();
-        options.hiddenTypes = {false, true};
-        QCOMPARE(m_city.incidents->types()[1], QStringLiteral("SHOOTING"));
-        m_map->setOptions(options);
-        QSignalSpy hovered(m_map.get(), &MapView::hovered);
-        QTest::mouseMove(m_map.get(), m_map->frame().toPixel({1.5, 0.5}).toPoint());
-        QVERIFY(!hovered.last().first().toString().contains(QLatin1String("SHOOTING")));
-    }
-
     void aMessageStaysUntilItIsClosedOrAccepted()
     {
         MessageBar bar;

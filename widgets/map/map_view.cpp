@@ -52,7 +52,6 @@ void MapView::setPainter(std::shared_ptr<const MapPainter> painter)
         && m_painter->city().neighborhoods->box() == painter->city().neighborhoods->box();
     m_painter = std::move(painter);
     m_snapshot = {};
-    m_options.hiddenTypes.clear();
     m_base = {};
     if (!sameGround)
         fitCity();
@@ -68,7 +67,7 @@ void MapView::setSnapshot(const Snapshot &snapshot)
 
 void MapView::setOptions(const MapOptions &options)
 {
-    if (options.style != m_options.style)
+    if (options.style != m_options.style || options.layers != m_options.layers)
         m_base = {};
     m_options = options;
     m_options.dark = isDark(palette());
