@@ -157,8 +157,8 @@ private Q_SLOTS:
         QTest::newRow("time") << "2016-11-14 15:30" << makeTime(2016, 11, 14, 14) << "";
         QTest::newRow("no date") << "14 Nov" << start << "Not a date: write 2016-11-12 or 2016-11-12 22:00.";
         QTest::newRow("no such day") << "2016-11-31" << start << "Not a date: write 2016-11-12 or 2016-11-12 22:00.";
-        QTest::newRow("too early") << "2015-01-01" << start << "Outside the table: 2016-11-12 00:00 to 2016-11-22 00:00.";
-        QTest::newRow("at the end") << "2016-11-22" << start << "Outside the table: 2016-11-12 00:00 to 2016-11-22 00:00.";
+        QTest::newRow("too early") << "2015-01-01" << start << "Not between 2016-11-12 00:00 and 2016-11-22 00:00.";
+        QTest::newRow("at the end") << "2016-11-22" << start << "Not between 2016-11-12 00:00 and 2016-11-22 00:00.";
     }
 
     void aTypedTimeIsGoneTo()
