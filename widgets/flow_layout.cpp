@@ -63,7 +63,8 @@ QSize FlowLayout::minimumSize() const
     QSize size;
     for (const auto &item : m_items)
         size = size.expandedTo(item->isEmpty() ? QSize() : item->minimumSize());
-    return size;
+    const QMargins margins = contentsMargins();
+    return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
 }
 
 void FlowLayout::setGeometry(const QRect &rect)
@@ -72,8 +73,9 @@ void FlowLayout::setGeometry(const QRect &rect)
     layOut(rect, true);
 }
 
-int FlowLayout::layOut(const QRect &rect, bool apply) const
+int FlowLayout::layOut(const QRect &outer, bool apply) const
 {
+    const QRect rect = outer.marginsRemoved(contentsMargins());
     std::vector<Line> lines;
     for (const auto &item : m_items) {
         if (item->isEmpty())
@@ -99,7 +101,8 @@ int FlowLayout::layOut(const QRect &rect, bool apply) const
         }
         y += line.height + m_lineSpacing;
     }
-    return lines.empty() ? 0 : y - m_lineSpacing - rect.top();
+    const int above = rect.top() - outer.top();
+    return above + contentsMargins().bottom() + (lines.empty() ? 0 : y - m_lineSpacing - rect.top());
 }
 
 } // namespace forewatch

@@ -175,7 +175,8 @@ private Q_SLOTS:
             if (rule(incident, m_city))
                 expected.push_back(incident.row);
         std::vector<std::uint32_t> shown;
-        for (const Incident &incident : filtered(m_city, *filter).incidents->all())
+        const City left = filtered(m_city, *filter);
+        for (const Incident &incident : left.incidents->all())
             shown.push_back(incident.row);
         QCOMPARE(shown, expected);
         QVERIFY(expected.size() < m_city.incidents->size());

@@ -172,7 +172,7 @@ private Q_SLOTS:
         scroll(*m_histogram, QPoint(100, 20), 10);
         const Duration span = m_histogram->shownTo() - m_histogram->shownFrom();
         const Window far{makeTime(2016, 6, 1), 2h};
-        m_histogram->setWindow(far);
+        m_histogram->setWindow(far, far);
         QVERIFY(m_histogram->shownFrom() <= far.start && far.end() <= m_histogram->shownTo());
         QCOMPARE(m_histogram->shownTo() - m_histogram->shownFrom(), span);
     }

@@ -68,7 +68,7 @@ void TimeHistogram::setIncidents(std::shared_ptr<const IncidentTable> incidents,
     m_from = from;
     m_to = to;
     if (isEmpty())
-        m_window.reset();
+        m_shown.reset();
     if (!sameSpan || isEmpty())
         clearRange();
     if (sameSpan && m_shownFrom < m_shownTo)
@@ -190,9 +190,9 @@ void TimeHistogram::recount()
     update();
 }
 
-void TimeHistogram::setWindow(const Window &window)
+void TimeHistogram::setWindow(const Window &window, const Window &shown)
 {
-    m_window = window;
+    m_shown = shown;
     const Duration span = m_shownTo - m_shownFrom;
     if (window.start < m_shownFrom || window.start >= m_shownTo)
         showRange(window.start - span / 8, span);
@@ -268,11 +268,11 @@ void TimeHistogram::paintBars(QPainter &painter) const
 
 void TimeHistogram::paintWindow(QPainter &painter) const
 {
-    if (!m_window)
+    if (!m_shown)
         return;
     const QRectF plot = plotArea();
-    const double left = xOf(m_window->start);
-    const double right = std::max(left + 2, xOf(m_window->end()));
+    const double left = xOf(m_shown->start);
+    const double right = std::max(left + 2, xOf(m_shown->end()));
     const QRectF mark = QRectF(left, plot.top(), right - left, plot.height() + 3) & QRectF(rect());
     const QColor ink = palette().color(QPalette::WindowText);
     QColor veil = ink;

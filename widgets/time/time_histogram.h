@@ -41,8 +41,8 @@ public:
     QSize minimumSizeHint() const override;
 
 public Q_SLOTS:
-    /// Marks the window; a zoomed range turns its page when the window leaves it.
-    void setWindow(const forewatch::Window &window);
+    /// Marks what is shown up to the window's end; a zoomed range turns its page when the window leaves it.
+    void setWindow(const forewatch::Window &window, const forewatch::Window &shown);
     void showAll();
     void zoomTo(const forewatch::Window &range);
     /// Shown as what a filter lets through: the rest of the time is hatched. Each end may be open.
@@ -95,7 +95,7 @@ private:
     Time m_to{};
     Time m_shownFrom{};
     Time m_shownTo{};
-    std::optional<Window> m_window;
+    std::optional<Window> m_shown;
     std::optional<Time> m_filterFrom;
     std::optional<Time> m_filterTo;
     std::optional<Window> m_played;
