@@ -31,6 +31,7 @@ FlowLayout::~FlowLayout() = default;
 void FlowLayout::addItem(QLayoutItem *item)
 {
     m_items.emplace_back(item);
+    invalidate();
 }
 
 QLayoutItem *FlowLayout::itemAt(int index) const
@@ -45,6 +46,7 @@ QLayoutItem *FlowLayout::takeAt(int index)
     const auto place = m_items.begin() + index;
     QLayoutItem *item = place->release();
     m_items.erase(place);
+    invalidate();
     return item;
 }
 

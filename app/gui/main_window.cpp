@@ -70,13 +70,15 @@ public:
             else if (reason == Qt::MouseFocusReason)
                 m_byKeyboard = nullptr;
         }
-        if (event->type() == QEvent::ShortcutOverride)
-            keep(watched, static_cast<QKeyEvent *>(event));
-        return false;
+        if (event->type() != QEvent::ShortcutOverride || !keeps(watched, static_cast<QKeyEvent *>(event)))
+            return false;
+        // Handled here: a widget that does not care would pass it on to its parents, which are no controls.
+        event->accept();
+        return true;
     }
 
 private:
-    void keep(QObject *watched, QKeyEvent *event) const
+    bool keeps(QObject *watched, const QKeyEvent *event) const
     {
         const int key = event->key();
         const bool moves = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
@@ -88,8 +90,7 @@ private:
         const bool lives = (key == Qt::Key_Space && (isList || isButton)) || (moves && isList);
         // Redo of another system's habit must not reach past a text to the map.
         const bool redo = isText && key == Qt::Key_Y && event->modifiers() == Qt::ControlModifier;
-        if ((lives && (watched == m_byKeyboard || isPopup)) || redo)
-            event->accept();
+        return (lives && (watched == m_byKeyboard || isPopup)) || redo;
     }
 
     /// Only compared, never followed.

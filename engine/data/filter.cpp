@@ -9,6 +9,8 @@ namespace forewatch {
 
 namespace {
 
+constexpr double radians = std::numbers::pi / 180;
+
 /// Which of `names` are wanted; empty when all are.
 std::vector<bool> wantedAmong(const QStringList &names, const QSet<QString> &wanted)
 {
@@ -35,7 +37,6 @@ unsigned weekdayOf(Time time)
 
 double metresBetween(GeoPoint a, GeoPoint b)
 {
-    constexpr double radians = std::numbers::pi / 180;
     constexpr double earth = 6'371'008.8;
     const double north = std::sin((b.latitude - a.latitude) * radians / 2);
     const double east = std::sin((b.longitude - a.longitude) * radians / 2);
@@ -59,6 +60,14 @@ FilterTest::FilterTest(const City &city, const Filter &filter)
     m_district = wantedAmong(names.districts, filter.districts);
     m_weapon = wantedAmong(names.weapons, filter.weapons);
     m_premise = wantedAmong(names.premises, filter.premises);
+    if (filter.circle) {
+        // A hair wider than the circle, so that what it leaves out is left out for certain.
+        const double north = filter.circle->metres / 111'000;
+        const double east = north / std::max(1e-6, std::cos(filter.circle->centre.latitude * radians) - north * radians);
+        const auto [x, y] = filter.circle->centre;
+        m_circleBox.add(GeoPoint{x - east, y - north});
+        m_circleBox.add(GeoPoint{x + east, y + north});
+    }
     if (filter.area)
         m_area = std::make_shared<const Neighborhoods>(std::vector<Neighborhood>{{QString(), {*filter.area}, {}}});
 }
@@ -121,7 +130,8 @@ bool FilterTest::passesPlace(const Incident &incident) const
     if (!m_filter.circle && !m_area)
         return true;
     const GeoPoint place = m_discretion.shownPlace(incident);
-    if (m_filter.circle && metresBetween(m_filter.circle->centre, place) > m_filter.circle->metres)
+    if (m_filter.circle
+        && (!m_circleBox.contains(place) || metresBetween(m_filter.circle->centre, place) > m_filter.circle->metres))
         return false;
     return !m_area || m_area->contains(0, place);
 }

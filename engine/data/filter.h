@@ -113,6 +113,8 @@ private:
     std::array<bool, groupsFromLoud.size()> m_group;
     Discretion m_discretion;
     std::shared_ptr<const Neighborhoods> m_area;
+    /// Holds the circle: quicker to ask than its distance.
+    GeoBox m_circleBox;
     std::vector<bool> m_hiddenType;
     std::vector<bool> m_neighborhood;
     std::vector<bool> m_district;

@@ -208,13 +208,13 @@ void FilterView::setCity(const City &city)
     m_neighborhoods->setUnfolded(false);
     m_premises->setUnfolded(false);
     m_dates->setCovered(city.incidents->coveredDays());
-    std::array<bool, settings.size()> there = {};
-    for (const Incident &incident : city.incidents->all())
-        there[static_cast<std::size_t>(incident.setting)] = true;
+    const FilterCounts whole = filterCounts(city, FilterTest(city, {}));
+    for (std::size_t i = 0; i < groupsFromLoud.size(); ++i)
+        m_groups->setOffered(static_cast<int>(i), whole.groups[static_cast<std::size_t>(groupsFromLoud[i])] > 0);
     for (std::size_t i = 0; i < settings.size(); ++i)
-        m_setting->setOffered(static_cast<int>(i), there[static_cast<std::size_t>(settings[i])]);
-    m_settingSection->setVisible(there[static_cast<std::size_t>(Setting::Inside)]
-                                 || there[static_cast<std::size_t>(Setting::Outside)]);
+        m_setting->setOffered(static_cast<int>(i), whole.settings[static_cast<std::size_t>(settings[i])] > 0);
+    m_settingSection->setVisible(whole.settings[static_cast<std::size_t>(Setting::Inside)]
+                                     + whole.settings[static_cast<std::size_t>(Setting::Outside)] > 0);
     m_empty->hide();
     m_all->show();
     showFilter();

@@ -126,7 +126,7 @@ void HourBand::paintEvent(QPaintEvent *)
 
 void HourBand::dragTo(double x)
 {
-    Filter::Hours hours = m_hours.value_or(Filter::Hours{0, wholeDay});
+    Filter::Hours hours = m_before;
     const int there = hourAt(x);
     if (m_drag == Drag::From) {
         hours.from = there % 24 * 60;
@@ -151,6 +151,7 @@ void HourBand::mousePressEvent(QMouseEvent *event)
         return;
     m_pressed = event->position().x();
     m_drag = edgeAt(m_pressed);
+    m_before = m_hours.value_or(Filter::Hours{0, wholeDay});
     if (m_drag == Drag::None)
         m_drag = Drag::New;
 }

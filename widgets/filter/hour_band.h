@@ -48,6 +48,7 @@ private:
     std::optional<Filter::Hours> m_hours;
     Drag m_drag = Drag::None;
     double m_pressed = 0;
+    Filter::Hours m_before = {};
 };
 
 } // namespace forewatch

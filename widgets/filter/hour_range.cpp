@@ -46,12 +46,9 @@ HourRange::HourRange(QWidget *parent)
     line->addWidget(new QLabel(tr("to")));
     line->addWidget(m_to, 1);
     auto *presets = new FlowLayout(gridUnit / 2, gridUnit / 2);
-    const auto addButton = [&](QToolButton *button) {
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::TabFocus);
-        presets->addWidget(button);
-    };
-    addButton(m_all);
+    m_all->setCheckable(true);
+    m_all->setFocusPolicy(Qt::TabFocus);
+    line->addWidget(m_all);
     connect(m_all, &QToolButton::clicked, this, [this] {
         take({});
         Q_EMIT stepEnded();
@@ -62,7 +59,9 @@ HourRange::HourRange(QWidget *parent)
                             .arg(tr(shift.name))
                             .arg(shift.hours.from / 60, 2, 10, QLatin1Char('0'))
                             .arg(shift.hours.to / 60, 2, 10, QLatin1Char('0')));
-        addButton(button);
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        presets->addWidget(button);
         connect(button, &QToolButton::clicked, this, [this, hours = shift.hours] {
             take(hours);
             Q_EMIT stepEnded();

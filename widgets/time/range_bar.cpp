@@ -2,6 +2,7 @@
 
 #include "widgets/look.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -22,7 +23,7 @@ RangeBar::RangeBar(QWidget *parent)
     row->setSpacing(gridUnit / 2);
     m_range->setObjectName(QStringLiteral("range"));
     m_holds->setObjectName(QStringLiteral("holds"));
-    m_holds->setForegroundRole(QPalette::PlaceholderText);
+    m_holds->setPalette(muted(palette()));
     row->addWidget(m_range);
     row->addWidget(m_holds);
     row->addSpacing(gridUnit / 2);
@@ -47,6 +48,13 @@ void RangeBar::setText(const QString &range, const QString &holds)
     m_range->setText(range);
     m_holds->setText(holds);
     adjustSize();
+}
+
+void RangeBar::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        m_holds->setPalette(muted(palette()));
+    QFrame::changeEvent(event);
 }
 
 } // namespace forewatch

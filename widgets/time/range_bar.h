@@ -23,6 +23,9 @@ Q_SIGNALS:
     void playRequested();
     void clearRequested();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     QLabel *m_range;
     QLabel *m_holds;
