@@ -63,7 +63,8 @@ public:
 
     bool eventFilter(QObject *watched, QEvent *event) override
     {
-        if (event->type() == QEvent::FocusIn) {
+        // The style is told of focus, too.
+        if (event->type() == QEvent::FocusIn && watched->isWidgetType()) {
             const auto reason = static_cast<QFocusEvent *>(event)->reason();
             if (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason)
                 m_byKeyboard = watched;
