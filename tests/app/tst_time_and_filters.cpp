@@ -2,9 +2,11 @@
 #include "app/gui/main_window.h"
 #include "app/gui/map_page.h"
 #include "app/gui/time_panel.h"
+#include "tests/support/real_data.h"
 #include "tests/support/scene.h"
 #include "widgets/filter/filter_chips.h"
 #include "widgets/filter/filter_view.h"
+#include "widgets/filter/hour_band.h"
 #include "widgets/map/map_view.h"
 #include "widgets/tabular_label.h"
 #include "widgets/time/time_histogram.h"
@@ -15,8 +17,10 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTabWidget>
@@ -109,6 +113,25 @@ private Q_SLOTS:
         QVERIFY(!chips()->isVisible());
         QTest::keySequence(m_window.get(), QKeySequence(QStringLiteral("Ctrl+Y")));
         QVERIFY(named<QToolButton>(*view(), QStringLiteral("Weekend"))->isChecked());
+    }
+
+    void aDragIsOneStep()
+    {
+        auto *band = view()->findChild<HourBand *>();
+        const auto send = [&](QEvent::Type type, double share, Qt::MouseButton button, Qt::MouseButtons buttons) {
+            const QPointF at(share * band->width(), 10);
+            QMouseEvent event(type, at, band->mapToGlobal(at), button, buttons, {});
+            QCoreApplication::sendEvent(band, &event);
+        };
+        send(QEvent::MouseButtonPress, 0.25, Qt::LeftButton, Qt::LeftButton);
+        for (int i = 1; i <= 10; ++i)
+            send(QEvent::MouseMove, 0.25 + 0.05 * i, Qt::NoButton, Qt::LeftButton);
+        send(QEvent::MouseButtonRelease, 0.75, Qt::LeftButton, Qt::NoButton);
+        QCOMPARE(m_window->exploration().settings().filter, (Filter{.hours = Filter::Hours{6 * 60, 18 * 60}}));
+        QCOMPARE(m_window->exploration().undoStack()->count(), 1);
+        QCOMPARE(undoText(), QStringLiteral("Undo filter by hour"));
+        QTest::keySequence(m_window.get(), QKeySequence::Undo);
+        QVERIFY(m_window->exploration().settings().filter.isEmpty());
     }
 
     void inATextUndoIsTheTexts()
@@ -276,6 +299,30 @@ private Q_SLOTS:
         QTest::keyClicks(field, QStringLiteral("2014-01-20 13:00"));
         QTest::keyClick(field, Qt::Key_Return);
         QCOMPARE(m_window->exploration().window(), (Window{makeTime(2014, 1, 20, 12), 2h}));
+    }
+
+    void everythingFollowsInAMomentOnTheRealTable()
+    {
+        SKIP_WITHOUT_REAL_DATA();
+        m_window->openFiles({baltimoreTable(), baltimorePolygons("csa_bnia_2016.shp")});
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->session().city().incidents->size() > 200'000, patience);
+        Exploration &exploration = m_window->exploration();
+        std::vector<qint64> spent;
+        for (int i = 0; i < 15; ++i) {
+            ViewSettings settings = exploration.settings();
+            settings.filter.hours = Filter::Hours{60 * i, 60 * i + 300};
+            QElapsedTimer timer;
+            timer.start();
+            exploration.change(settings, QStringLiteral("filter by hour"), 1);
+            // The counts of the choices and the painting, too.
+            QCoreApplication::processEvents();
+            spent.push_back(timer.nsecsElapsed() / 1000);
+        }
+        std::ranges::sort(spent);
+        const qint64 median = spent[spent.size() / 2];
+        qInfo("%zu incidents: everything follows a filter in %.1f ms (median), %.1f ms at most", exploration.whole().incidents->size(),
+              static_cast<double>(median) / 1000, static_cast<double>(spent.back()) / 1000);
+        QVERIFY(median < 500'000);
     }
 
 private:

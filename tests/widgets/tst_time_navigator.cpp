@@ -357,7 +357,7 @@ private Q_SLOTS:
         QVERIFY(m_navigator->isCumulative());
         m_navigator->goTo(at(30));
         QCOMPARE(m_navigator->shownWindow(), (Window{at(10), 22h}));
-        QCOMPARE(m_navigator->title(), QStringLiteral("2016-11-12 10:00 until Sun 13 Nov 2016 08:00"));
+        QCOMPARE(m_navigator->title(), QStringLiteral("Sat 12 Nov 2016 10:00 until Sun 13 Nov 2016 08:00"));
         m_navigator->goTo(at(6));
         QCOMPARE(m_navigator->shownWindow(), (Window{at(6), 2h}));
         m_navigator->setCumulative(false);

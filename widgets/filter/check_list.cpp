@@ -59,9 +59,10 @@ CheckList::CheckList(const QString &title, QWidget *parent)
 {
     m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_fold->setArrowType(Qt::DownArrow);
-    m_fold->setCheckable(true);
-    m_fold->setChecked(true);
     m_fold->setAutoRaise(true);
+    QFont bold = m_fold->font();
+    bold.setWeight(QFont::DemiBold);
+    m_fold->setFont(bold);
     m_fold->setFocusPolicy(Qt::TabFocus);
     m_fold->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_clear->setText(tr("All"));
@@ -107,7 +108,7 @@ CheckList::CheckList(const QString &title, QWidget *parent)
     column->addLayout(head);
     column->addWidget(m_body);
 
-    connect(m_fold, &QToolButton::toggled, this, &CheckList::setUnfolded);
+    connect(m_fold, &QToolButton::clicked, this, [this] { setUnfolded(!m_unfolded); });
     connect(m_clear, &QToolButton::clicked, this, [this] {
         setTicked({});
         Q_EMIT tickedChanged();
@@ -149,7 +150,7 @@ void CheckList::setTicked(const QSet<QString> &capitals)
 
 void CheckList::setUnfolded(bool unfolded)
 {
-    m_fold->setChecked(unfolded);
+    m_unfolded = unfolded;
     m_fold->setArrowType(unfolded ? Qt::DownArrow : Qt::RightArrow);
     m_body->setVisible(unfolded);
 }
@@ -171,7 +172,7 @@ void CheckList::fit()
     m_view->header()->resizeSection(CheckListModel::CountColumn,
                                     std::max(fontMetrics().horizontalAdvance(QStringLiteral("8,888,888")),
                                              fontMetrics().horizontalAdvance(tr("Incidents") + QStringLiteral("   ")))
-                                        + 2 * gridUnit);
+                                        + gridUnit);
 }
 
 void CheckList::changeEvent(QEvent *event)

@@ -46,6 +46,7 @@ private:
     void fit();
 
     QString m_title;
+    bool m_unfolded = true;
     CheckListModel *m_model;
     QSortFilterProxyModel *m_found;
     QToolButton *m_fold;

@@ -4,7 +4,9 @@
 #include "widgets/look.h"
 
 #include <QApplication>
+#include <QFontMetrics>
 #include <QHash>
+#include <QSize>
 
 namespace forewatch {
 
@@ -74,6 +76,8 @@ QVariant CheckListModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     const Choice &choice = m_choices[static_cast<std::size_t>(index.row())];
+    if (role == Qt::SizeHintRole)
+        return QSize(0, QFontMetrics(QApplication::font()).height() + gridUnit / 2);
     if (role == Qt::ForegroundRole && choice.count == 0 && !choice.ticked)
         return mutedText(QApplication::palette());
     if (index.column() == CountColumn) {

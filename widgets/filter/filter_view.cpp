@@ -3,6 +3,7 @@
 #include "widgets/filter/check_list.h"
 #include "widgets/filter/date_range.h"
 #include "widgets/filter/hour_range.h"
+#include "widgets/filter/toggle_button.h"
 #include "widgets/filter/toggle_row.h"
 #include "widgets/look.h"
 
@@ -51,8 +52,8 @@ FilterView::FilterView(QWidget *parent)
                                {tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"),
                                 tr("Sunday")},
                                false))
-    , m_workdays(new QToolButton)
-    , m_weekend(new QToolButton)
+    , m_workdays(new ToggleButton(tr("Mo–Fr")))
+    , m_weekend(new ToggleButton(tr("Weekend")))
     , m_groups(new ToggleRow({groupName(Group::Target), groupName(Group::Violent), groupName(Group::Property),
                               groupName(Group::Other)},
                              {tr("Targets"), tr("Violent incidents that are no targets"),
@@ -103,15 +104,9 @@ QWidget *FilterView::makeSections()
     auto *dayRow = new QHBoxLayout(days);
     dayRow->setContentsMargins(0, 0, 0, 0);
     dayRow->setSpacing(gridUnit / 2);
-    m_workdays->setText(tr("Mo–Fr"));
     m_workdays->setAccessibleName(tr("Weekdays"));
-    m_weekend->setText(tr("Weekend"));
-    m_weekend->setAccessibleName(tr("Weekend"));
-    for (QToolButton *button : {m_workdays, m_weekend}) {
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::TabFocus);
+    for (ToggleButton *button : {m_workdays, m_weekend})
         dayRow->addWidget(button);
-    }
     dayRow->addStretch(1);
 
     auto *sections = new QWidget;
@@ -151,8 +146,8 @@ void FilterView::connectSections()
         ask(wanted, tr("filter by weekday"));
     };
     connect(m_weekdays, &ToggleRow::pressedChanged, this, [this, askDays] { askDays(m_weekdays->pressed()); });
-    connect(m_workdays, &QToolButton::clicked, this, [askDays](bool on) { askDays(on ? workdays : 0); });
-    connect(m_weekend, &QToolButton::clicked, this, [askDays](bool on) { askDays(on ? weekend : 0); });
+    connect(m_workdays, &ToggleButton::clicked, this, [askDays](bool on) { askDays(on ? workdays : 0); });
+    connect(m_weekend, &ToggleButton::clicked, this, [askDays](bool on) { askDays(on ? weekend : 0); });
     connect(m_groups, &ToggleRow::pressedChanged, this, [this] {
         Filter wanted = m_filter;
         wanted.groups.clear();

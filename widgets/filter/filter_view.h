@@ -12,6 +12,7 @@ namespace forewatch {
 class CheckList;
 class DateRange;
 class HourRange;
+class ToggleButton;
 class ToggleRow;
 
 /// The parts of a filter as controls, each choice with the number of incidents it would show beside the other parts. Types
@@ -55,8 +56,8 @@ private:
     DateRange *m_dates;
     HourRange *m_hours;
     ToggleRow *m_weekdays;
-    QToolButton *m_workdays;
-    QToolButton *m_weekend;
+    ToggleButton *m_workdays;
+    ToggleButton *m_weekend;
     ToggleRow *m_groups;
     QWidget *m_settingSection = nullptr;
     ToggleRow *m_setting;

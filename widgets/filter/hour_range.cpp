@@ -1,14 +1,14 @@
 #include "widgets/filter/hour_range.h"
 
 #include "widgets/filter/hour_band.h"
+#include "widgets/filter/toggle_button.h"
 #include "widgets/flow_layout.h"
 #include "widgets/look.h"
 
-#include <QLabel>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QSignalBlocker>
 #include <QTimeEdit>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace forewatch {
@@ -34,11 +34,10 @@ HourRange::HourRange(QWidget *parent)
     , m_band(new HourBand)
     , m_from(new QTimeEdit)
     , m_to(new QTimeEdit)
-    , m_all(new QToolButton)
+    , m_all(new ToggleButton(tr("All day")))
 {
     m_from->setAccessibleName(tr("Hours from"));
     m_to->setAccessibleName(tr("Hours to"));
-    m_all->setText(tr("All day"));
     auto *line = new QHBoxLayout;
     line->setSpacing(gridUnit);
     line->addWidget(new QLabel(tr("from")));
@@ -46,23 +45,18 @@ HourRange::HourRange(QWidget *parent)
     line->addWidget(new QLabel(tr("to")));
     line->addWidget(m_to, 1);
     auto *presets = new FlowLayout(gridUnit / 2, gridUnit / 2);
-    m_all->setCheckable(true);
-    m_all->setFocusPolicy(Qt::TabFocus);
     line->addWidget(m_all);
-    connect(m_all, &QToolButton::clicked, this, [this] {
+    connect(m_all, &ToggleButton::clicked, this, [this] {
         take({});
         Q_EMIT stepEnded();
     });
     for (const Shift &shift : shifts) {
-        auto *button = new QToolButton;
-        button->setText(QStringLiteral("%1 %2–%3")
-                            .arg(tr(shift.name))
-                            .arg(shift.hours.from / 60, 2, 10, QLatin1Char('0'))
-                            .arg(shift.hours.to / 60, 2, 10, QLatin1Char('0')));
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::TabFocus);
+        auto *button = new ToggleButton(QStringLiteral("%1 %2–%3")
+                                            .arg(tr(shift.name))
+                                            .arg(shift.hours.from / 60, 2, 10, QLatin1Char('0'))
+                                            .arg(shift.hours.to / 60, 2, 10, QLatin1Char('0')));
         presets->addWidget(button);
-        connect(button, &QToolButton::clicked, this, [this, hours = shift.hours] {
+        connect(button, &ToggleButton::clicked, this, [this, hours = shift.hours] {
             take(hours);
             Q_EMIT stepEnded();
         });

@@ -5,11 +5,11 @@
 #include <QWidget>
 
 class QTimeEdit;
-class QToolButton;
 
 namespace forewatch {
 
 class HourBand;
+class ToggleButton;
 
 /// The hours of the day that are looked at: dragged on a band of the day, typed to the minute, or a shift.
 class HourRange : public QWidget
@@ -38,8 +38,8 @@ private:
     HourBand *m_band;
     QTimeEdit *m_from;
     QTimeEdit *m_to;
-    QToolButton *m_all;
-    std::vector<QToolButton *> m_shifts;
+    ToggleButton *m_all;
+    std::vector<ToggleButton *> m_shifts;
 };
 
 } // namespace forewatch

@@ -1,9 +1,8 @@
 #include "widgets/filter/toggle_row.h"
 
+#include "widgets/filter/toggle_button.h"
 #include "widgets/flow_layout.h"
 #include "widgets/look.h"
-
-#include <QToolButton>
 
 namespace forewatch {
 
@@ -13,13 +12,10 @@ ToggleRow::ToggleRow(const QStringList &names, const QStringList &spoken, bool e
 {
     auto *row = new FlowLayout(gridUnit / 4, gridUnit / 4, this);
     for (int i = 0; i < names.size(); ++i) {
-        auto *button = new QToolButton;
-        button->setText(names[i]);
+        auto *button = new ToggleButton(names[i]);
         button->setAccessibleName(spoken[i]);
         button->setToolTip(spoken[i]);
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::TabFocus);
-        connect(button, &QToolButton::clicked, this, [this, i, exclusive](bool on) {
+        connect(button, &ToggleButton::clicked, this, [this, i, exclusive](bool on) {
             if (exclusive)
                 setPressed(on ? 1u << i : 0);
             Q_EMIT pressedChanged();

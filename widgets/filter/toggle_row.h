@@ -4,9 +4,9 @@
 
 #include <vector>
 
-class QToolButton;
-
 namespace forewatch {
+
+class ToggleButton;
 
 /// Choices side by side as buttons that stay pressed, each with its number of incidents in the tooltip. None pressed stands
 /// for all.
@@ -25,7 +25,7 @@ public:
     unsigned pressed() const;
     void setPressed(unsigned choices);
 
-    QToolButton *button(int choice) const { return m_buttons[static_cast<std::size_t>(choice)]; }
+    ToggleButton *button(int choice) const { return m_buttons[static_cast<std::size_t>(choice)]; }
 
 Q_SIGNALS:
     /// By the user.
@@ -33,7 +33,7 @@ Q_SIGNALS:
 
 private:
     QStringList m_spoken;
-    std::vector<QToolButton *> m_buttons;
+    std::vector<ToggleButton *> m_buttons;
 };
 
 } // namespace forewatch

@@ -429,6 +429,10 @@ void TimeHistogram::wheelEvent(QWheelEvent *event)
 
 void TimeHistogram::showTip(const QPointF &position, const QPoint &globalPosition)
 {
+    if (position.y() > plotArea().bottom() && !m_brushedFrom) {
+        QToolTip::showText(globalPosition, tr("Drag along the axis to mark a range of time, or anywhere with Shift"), this);
+        return;
+    }
     const Time time = axis().timeAt(position.x() - plotArea().left());
     const auto found = std::ranges::find_if(m_bins.bins, [&](const auto &bin) { return bin.span.contains(time); });
     if (found == m_bins.bins.end() || m_brushedFrom)

@@ -61,7 +61,9 @@ QString TimeNavigator::title() const
         : last.section(QLatin1Char(' '), 0, 3) + QLatin1Char(' ') + last.section(QChar(0x2013), 1);
     if (!m_anchor || shown->start != *m_anchor)
         return tr("until %1").arg(end);
-    return tr("%1 until %2").arg(formatTime(*m_anchor), end);
+    // A span of two days names both of its ends.
+    const QString begin = formatWindow({*m_anchor, 2 * day}).section(QStringLiteral(" – "), 0, 0);
+    return tr("%1 until %2").arg(begin, end);
 }
 
 void TimeNavigator::setEmptyTest(std::function<bool(const Window &)> isEmpty)

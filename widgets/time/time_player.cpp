@@ -157,7 +157,7 @@ void TimePlayer::makeFields()
     m_problem->setObjectName(QStringLiteral("problem"));
     m_problem->setFont(scaled(font(), 0.85));
     // There is always room for it: nothing moves when something is said.
-    m_problem->setWidest(tr("Not between 2012-01-01 00:00 and"));
+    m_problem->setWidest(tr("Not between 2012-01-01"));
     m_problem->setElided(true);
 }
 
@@ -249,9 +249,11 @@ void TimePlayer::showSettings()
     m_skipEmpty->setChecked(m_navigator->skipsEmpty());
     m_backward->setChecked(m_navigator->direction() == TimeNavigator::Direction::Backward);
     m_cumulative->setChecked(m_navigator->isCumulative());
-    m_time->setWidest(m_navigator->anchor() || (!m_navigator->isCumulative() && mayCrossMidnight(*m_navigator))
-                          ? QStringLiteral("Wed 28 Nov 2018 00:00 – Wed 28 Nov 2018 00:00")
-                          : QStringLiteral("Wed 28 Nov 2018 00:00–24:00"));
+    const char *widest = m_navigator->anchor() ? "Wed 28 Nov 2018 00:00 until Wed 28 Nov 2018 00:00"
+        : m_navigator->isCumulative()          ? "until Wed 28 Nov 2018 00:00"
+        : mayCrossMidnight(*m_navigator)       ? "Wed 28 Nov 2018 00:00 – Wed 28 Nov 2018 00:00"
+                                               : "Wed 28 Nov 2018 00:00–24:00";
+    m_time->setWidest(QString::fromUtf8(widest));
     showState();
 }
 
