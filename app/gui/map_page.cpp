@@ -211,7 +211,6 @@ void MapPage::showCity()
     m_navigator->pause();
     m_style->setEnabled(true);
     m_mapOrStart->setCurrentWidget(m_map);
-    m_legend->setLegend(m_session->painter()->legend());
     m_report->setReport(city.report);
     const Time from = midnightOf(city.incidents->first());
     const Time to = city.incidents->coveredDays().end();
@@ -227,6 +226,11 @@ void MapPage::showCity()
 
 void MapPage::showIncidents()
 {
+    // Told of another city before `showCity` is: its types have to be known before they are counted.
+    if (m_legendOf != m_session->painter()) {
+        m_legendOf = m_session->painter();
+        m_legend->setLegend(m_legendOf->legend());
+    }
     m_map->setPainter(m_exploration->painter());
     showSnapshot();
 }

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <memory>
+
 class QComboBox;
 class QStackedWidget;
 class QTabWidget;
@@ -93,6 +95,8 @@ private:
     TimePanel *m_time;
     TimelineView *m_timeline;
     LegendView *m_legend;
+    /// Of the city whose types the legend lists.
+    std::shared_ptr<const MapPainter> m_legendOf;
     QComboBox *m_style;
     ImportReportView *m_report;
     WatchPanel *m_watch;
