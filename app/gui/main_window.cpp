@@ -1,6 +1,7 @@
 #include "app/gui/main_window.h"
 
 #include "app/gui/appearance.h"
+#include "app/gui/bookmarks.h"
 #include "app/gui/help_window.h"
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
@@ -25,7 +26,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QSettings>
@@ -155,7 +155,8 @@ void MainWindow::makeMenus()
     makeEditMenu();
     makeTimeMenu();
     makeViewMenu();
-    makeHelpMenu();
+    (new Bookmarks(this))->fill(menuBar()->addMenu(tr("&Bookmarks")));
+    addHelpActions(menuBar()->addMenu(tr("&Help")), this);
 }
 
 void MainWindow::makeFileMenu()
@@ -237,23 +238,6 @@ void MainWindow::makeViewMenu()
             [published](MapStyle style) { published->setChecked(style == MapStyle::Original); });
     menu->addSeparator();
     addAppearanceActions(*menu->addMenu(tr("&Appearance")));
-}
-
-void MainWindow::makeHelpMenu()
-{
-    QMenu *menu = menuBar()->addMenu(tr("&Help"));
-    menu->addAction(tr("&Guide"), QKeySequence::HelpContents, this, [this] { showHelp(QStringLiteral("guide.md")); });
-    menu->addAction(tr("&Method and limits"), this, [this] { showHelp(QStringLiteral("method.md")); });
-    menu->addAction(tr("&Performance"), this, [this] { showHelp(QStringLiteral("performance.md")); });
-    menu->addAction(tr("&Keys"), QKeySequence(QStringLiteral("?")), this, [this] { showHelp(QStringLiteral("keys.md")); });
-    menu->addSeparator();
-    menu->addAction(tr("&About Forewatch"), this, [this] {
-        QMessageBox::about(this, tr("About Forewatch"),
-                           tr("<p><b>Forewatch %1</b></p><p>Crime maps in time, and warnings that say how much they are "
-                              "worth. About places and times, never about persons.</p><p>GPL-3.0-or-later. Built with Qt, "
-                              "GDAL, PROJ, libtorch and QCustomPlot.</p>")
-                               .arg(QStringLiteral(FOREWATCH_VERSION)));
-    });
 }
 
 void MainWindow::makeStatusBar()
@@ -432,14 +416,6 @@ void MainWindow::askWhereToSaveRejected()
     const QString path = askForFileToWrite(tr("Save the rejected rows"), QStringLiteral("rejected.csv"), tr("CSV tables (*.csv)"));
     if (!path.isEmpty())
         m_session.saveRejectedRows(path);
-}
-
-void MainWindow::showHelp(const QString &page)
-{
-    auto *help = findChild<HelpWindow *>();
-    if (!help)
-        help = new HelpWindow(this);
-    help->showPage(page);
 }
 
 void MainWindow::openFiles(const QStringList &paths)

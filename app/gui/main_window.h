@@ -68,7 +68,6 @@ private:
     void makeEditMenu();
     void makeTimeMenu();
     void makeViewMenu();
-    void makeHelpMenu();
     void makeStatusBar();
     void connectSession();
 
@@ -77,7 +76,6 @@ private:
     void askForModel();
     void askWhereToExport();
     void askWhereToSaveRejected();
-    void showHelp(const QString &page);
     void showBusy(const QString &what, int permille);
     void showCityName();
 

@@ -3,6 +3,7 @@
 #include "app/gui/main_window.h"
 #include "app/gui/map_page.h"
 #include "engine/core/error.h"
+#include "engine/project/sources_json.h"
 #include "widgets/drawer.h"
 #include "widgets/map/map_view.h"
 #include "widgets/message_bar.h"
@@ -35,7 +36,7 @@ void takeOpened(Project &to, const Project &from)
 
 bool hasSameCity(const Project &a, const Project &b)
 {
-    return a.sampleCity == b.sampleCity && a.sources.toJson() == b.sources.toJson();
+    return a.sampleCity == b.sampleCity && sourcesToJson(a.sources) == sourcesToJson(b.sources);
 }
 
 } // namespace
@@ -196,9 +197,8 @@ void ProjectController::restore(const Project &project)
     MapPage *page = m_window->mapPage();
     TimeNavigator *time = page->navigator();
     const auto &at = project.standpoint;
-    const auto workspace = std::ranges::find(workspaceNames, at.workspace);
-    if (workspace != workspaceNames.end())
-        m_window->showWorkspace(static_cast<MainWindow::Workspace>(workspace - workspaceNames.begin()));
+    // *Watch* has steps of its own for a while; it is left first.
+    m_window->showWorkspace(MainWindow::Workspace::Explore);
     m_window->exploration().restore(project.view);
     m_window->exploration().places()->setNotes(project.notes);
     m_window->exploration().places()->setBookmarks(project.bookmarks);
@@ -211,6 +211,9 @@ void ProjectController::restore(const Project &project)
         time->goTo(*at.time);
     page->map()->setPlace(at.map);
     page->drawer()->setOpen(at.drawerOpen);
+    const auto workspace = std::ranges::find(workspaceNames, at.workspace);
+    if (workspace != workspaceNames.end())
+        m_window->showWorkspace(static_cast<MainWindow::Workspace>(workspace - workspaceNames.begin()));
 
     m_modelFolder = project.modelFolder;
     Session &session = m_window->session();
@@ -290,7 +293,7 @@ bool ProjectController::save()
 
 bool ProjectController::saveAs()
 {
-    const QString path = m_questions.fileToSave(m_path.isEmpty() ? name() + QStringLiteral(".forewatch") : m_path);
+    const QString path = m_questions.fileToSave(!m_path.isEmpty() ? m_path : (name().isEmpty() ? tr("project") : name()) + QStringLiteral(".forewatch"));
     return !path.isEmpty() && saveTo(path);
 }
 

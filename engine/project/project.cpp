@@ -4,6 +4,7 @@
 #include "engine/core/files.h"
 #include "engine/core/json_fields.h"
 #include "engine/geo/vector_source.h"
+#include "engine/project/sources_json.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -154,7 +155,7 @@ QJsonObject Project::toJson(const QString &folder) const
     QJsonObject json{{QStringLiteral("version"), version},
                      {QStringLiteral("written_by"), QStringLiteral("Forewatch " FOREWATCH_VERSION)},
                      {QStringLiteral("sample_city"), sampleCity},
-                     {QStringLiteral("sources"), file.sources.toJson()},
+                     {QStringLiteral("sources"), sourcesToJson(file.sources)},
                      {QStringLiteral("view"), file.view.toJson()},
                      {QStringLiteral("time"), stepsToJson(steps)},
                      {QStringLiteral("notes"), listToJson(notes)},
@@ -173,7 +174,7 @@ Project Project::fromJson(const QJsonObject &json, const QString &folder)
     if (fields.has(QStringLiteral("sample_city")))
         project.sampleCity = fields.truth(QStringLiteral("sample_city"));
     if (fields.has(QStringLiteral("sources")))
-        project.sources = ImportSettings::fromJson(fields.object(QStringLiteral("sources")));
+        project.sources = sourcesFromJson(fields.object(QStringLiteral("sources")));
     if (fields.has(QStringLiteral("view")))
         project.view = ViewSettings::fromJson(fields.object(QStringLiteral("view")));
     if (fields.has(QStringLiteral("time")))
