@@ -120,6 +120,12 @@ void ProjectController::load()
     m_coming->isImporting = true;
 }
 
+void ProjectController::keepAsWritten()
+{
+    if (!m_coming->written)
+        m_coming->written = m_coming->project;
+}
+
 void ProjectController::askForMissing(const MissingFile &file)
 {
     m_window->tell(MessageBar::Kind::Problem,
@@ -131,6 +137,7 @@ void ProjectController::askForMissing(const MissingFile &file)
                            askForMissing(file);
                            return;
                        }
+                       keepAsWritten();
                        replaceMissing(m_coming->project, file.path, found);
                        load();
                    });
@@ -146,6 +153,7 @@ void ProjectController::askForOtherSource(const QString &problem)
             askForOtherSource(problem);
             return;
         }
+        keepAsWritten();
         source = other;
         load();
     });
@@ -184,6 +192,10 @@ void ProjectController::arrive()
         coming.leftover->remove();
     } else {
         m_saved = project();
+        if (coming.written) {
+            m_saved.sources = coming.written->sources;
+            m_saved.view.layers = coming.written->view.layers;
+        }
         m_recovery.clear();
     }
     if (!m_path.isEmpty())
