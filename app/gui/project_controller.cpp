@@ -2,6 +2,7 @@
 
 #include "app/gui/main_window.h"
 #include "app/gui/map_page.h"
+#include "app/gui/start_panel.h"
 #include "engine/core/error.h"
 #include "engine/project/sources_json.h"
 #include "widgets/drawer.h"
@@ -9,6 +10,7 @@
 #include "widgets/message_bar.h"
 #include "widgets/time/time_navigator.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QMenu>
 
@@ -48,6 +50,7 @@ ProjectController::ProjectController(MainWindow *window) : QObject(window), m_wi
     connect(&session, &Session::cityChanged, this, &ProjectController::cityCame);
     connect(&session, &Session::failed, this, &ProjectController::importFailed);
     connect(&session, &Session::modelChanged, this, &ProjectController::takeModel);
+    connect(window->mapPage()->startPanel(), &StartPanel::openProjectRequested, this, &ProjectController::openAny);
     connect(&m_recent, &RecentProjects::chosen, this, &ProjectController::open);
 
     m_look.setSingleShot(true);
@@ -305,8 +308,16 @@ bool ProjectController::save()
 
 bool ProjectController::saveAs()
 {
-    const QString path = m_questions.fileToSave(!m_path.isEmpty() ? m_path : (name().isEmpty() ? tr("project") : name()) + QStringLiteral(".forewatch"));
+    const QString path = m_questions.fileToSave(m_path.isEmpty() ? suggestedPath() : m_path);
     return !path.isEmpty() && saveTo(path);
+}
+
+QString ProjectController::suggestedPath() const
+{
+    // Beside the table, so that the two can move together.
+    const QFileInfo table(m_window->session().sources().incidents.source);
+    const QString file = (name().isEmpty() ? tr("project") : name()) + QStringLiteral(".forewatch");
+    return table.isFile() && QFileInfo(table.absolutePath()).isWritable() ? QDir(table.absolutePath()).filePath(file) : file;
 }
 
 bool ProjectController::saveTo(const QString &path)

@@ -94,6 +94,7 @@ private:
     void autosave();
     void showState();
     QString name() const;
+    QString suggestedPath() const;
 
     MainWindow *m_window;
     Questions m_questions;
