@@ -3,8 +3,10 @@
 #include "app/gui/appearance.h"
 #include "app/gui/bookmarks.h"
 #include "app/gui/help_window.h"
+#include "app/gui/key_guard.h"
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
+#include "app/gui/open_data_dialog.h"
 #include "app/gui/project_controller.h"
 #include "app/gui/start_panel.h"
 #include "app/gui/time_panel.h"
@@ -15,20 +17,13 @@
 #include "widgets/time/time_navigator.h"
 #include "widgets/time/time_player.h"
 
-#include <QAbstractButton>
-#include <QAbstractItemView>
-#include <QAbstractSlider>
-#include <QAbstractSpinBox>
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QProgressBar>
@@ -52,50 +47,6 @@ bool isSideFile(const QFileInfo &file)
                                          QStringLiteral("qpj"), QStringLiteral("xml")};
     return suffixes.contains(file.suffix(), Qt::CaseInsensitive);
 }
-
-/// Keeps the keys that a control lives by from being taken by the window's one-key shortcuts, where the control was
-/// reached by the keyboard. A control that was clicked leaves the time's keys to the time; what is typed into keeps all
-/// of its own.
-class KeyGuard final : public QObject
-{
-public:
-    using QObject::QObject;
-
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        if (event->type() == QEvent::FocusIn) {
-            const auto reason = static_cast<QFocusEvent *>(event)->reason();
-            if (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason)
-                m_byKeyboard = watched;
-            else if (reason == Qt::MouseFocusReason)
-                m_byKeyboard = nullptr;
-        }
-        if (event->type() != QEvent::ShortcutOverride || !keeps(watched, static_cast<QKeyEvent *>(event)))
-            return false;
-        // Handled here: a widget that does not care would pass it on to its parents, which are no controls.
-        event->accept();
-        return true;
-    }
-
-private:
-    bool keeps(QObject *watched, const QKeyEvent *event) const
-    {
-        const int key = event->key();
-        const bool moves = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
-        const bool isPopup = qobject_cast<QWidget *>(watched) && qobject_cast<QWidget *>(watched)->window()->windowType() == Qt::Popup;
-        const bool isList = qobject_cast<QAbstractItemView *>(watched) || qobject_cast<QComboBox *>(watched)
-            || qobject_cast<QAbstractSlider *>(watched);
-        const bool isButton = qobject_cast<QAbstractButton *>(watched);
-        const bool isText = qobject_cast<QLineEdit *>(watched) || qobject_cast<QAbstractSpinBox *>(watched);
-        const bool lives = (key == Qt::Key_Space && (isList || isButton)) || (moves && isList);
-        // Redo of another system's habit must not reach past a text to the map.
-        const bool redo = isText && key == Qt::Key_Y && event->modifiers() == Qt::ControlModifier;
-        return (lives && (watched == m_byKeyboard || isPopup)) || redo;
-    }
-
-    /// Only compared, never followed.
-    const QObject *m_byKeyboard = nullptr;
-};
 
 } // namespace
 
@@ -196,6 +147,7 @@ void MainWindow::makeFileMenu()
     menu->addAction(tr("Open &crime table…"), this, &MainWindow::askForIncidents);
     menu->addAction(tr("Open &neighborhoods…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::askForNeighborhoods);
     menu->addAction(tr("Open &model…"), QKeySequence(tr("Ctrl+M")), this, &MainWindow::askForModel);
+    menu->addAction(tr("&Get open data…"), this, &MainWindow::showOpenData);
     menu->addAction(tr("Try the &sample city"), &m_session, &Session::openSampleCity);
     menu->addSeparator();
     QAction *exportMap = menu->addAction(tr("&Export map as PNG…"), QKeySequence(tr("Ctrl+E")), this,
@@ -350,6 +302,7 @@ void MainWindow::connectSession()
     StartPanel *start = m_mapPage->startPanel();
     connect(start, &StartPanel::openIncidentsRequested, this, &MainWindow::askForIncidents);
     connect(start, &StartPanel::openNeighborhoodsRequested, this, &MainWindow::askForNeighborhoods);
+    connect(start, &StartPanel::openDataRequested, this, &MainWindow::showOpenData);
     connect(start, &StartPanel::sampleRequested, &m_session, &Session::openSampleCity);
 }
 
@@ -461,6 +414,19 @@ void MainWindow::askWhereToSaveRejected()
         m_session.saveRejectedRows(path);
 }
 
+void MainWindow::showOpenData()
+{
+    auto *dialog = findChild<OpenDataDialog *>();
+    if (!dialog) {
+        dialog = new OpenDataDialog(this);
+        connect(dialog, &OpenDataDialog::openRequested, this, [this](const QString &incidents, const QString &neighborhoods) {
+            openFiles({incidents, neighborhoods});
+        });
+    }
+    dialog->show();
+    dialog->raise();
+}
+
 void MainWindow::openFiles(const QStringList &paths)
 {
     const auto isProject = [](const QString &path) {
@@ -474,7 +440,9 @@ void MainWindow::openFiles(const QStringList &paths)
     QString neighborhoods;
     for (const QString &path : paths) {
         const QFileInfo file(path);
-        if (file.isDir())
+        if (path.isEmpty())
+            continue;
+        else if (file.isDir())
             m_session.openModel(path);
         else if (isSideFile(file))
             continue;

@@ -16,6 +16,7 @@ Q_SIGNALS:
     void openProjectRequested();
     void openIncidentsRequested();
     void openNeighborhoodsRequested();
+    void openDataRequested();
     void sampleRequested();
 };
 
