@@ -221,7 +221,11 @@ void ProjectController::restore(const Project &project)
     time->setStep(project.steps.step);
     time->setLoop(project.steps.loop);
     time->setSkipEmpty(project.steps.skipEmpty);
+    time->setBackward(project.steps.backward);
     time->setFramesPerSecond(project.steps.framesPerSecond);
+    time->setCumulative(project.steps.cumulative);
+    if (project.steps.anchor)
+        time->setAnchor(*project.steps.anchor);
     if (at.time)
         time->goTo(*at.time);
     page->map()->setPlace(at.map);
@@ -280,7 +284,10 @@ Project ProjectController::project() const
                               .step = step,
                               .loop = time->loops(),
                               .skipEmpty = time->skipsEmpty(),
-                              .framesPerSecond = time->framesPerSecond()},
+                              .backward = time->direction() == TimeNavigator::Direction::Backward,
+                              .framesPerSecond = time->framesPerSecond(),
+                              .cumulative = time->isCumulative(),
+                              .anchor = time->anchor()},
                     .notes = exploration.places()->notes(),
                     .bookmarks = exploration.places()->bookmarks(),
                     .modelFolder = m_modelFolder};
@@ -385,8 +392,8 @@ void ProjectController::offerLeftover()
     const QString what = m_leftover->path.isEmpty() ? tr("a project without a file")
                                                     : tr("“%1”").arg(QFileInfo(m_leftover->path).completeBaseName());
     m_window->tell(MessageBar::Kind::Information,
-                   tr("Forewatch did not end by itself last time. Unsaved work on %1, of %2, was kept.")
-                       .arg(what, QLocale().toString(m_leftover->written, QLocale::ShortFormat)),
+                   tr("Forewatch ended unexpectedly last time. Unsaved work on %1, as of %2, was kept.")
+                       .arg(what, m_leftover->written.toString(QStringLiteral("yyyy-MM-dd HH:mm"))),
                    tr("Restore it"),
                    [this] {
                        if (!mayLeave()) {

@@ -143,6 +143,8 @@ private Q_SLOTS:
             before.time().setLoop(true);
             before.time().setSkipEmpty(true);
             before.time().setFramesPerSecond(9);
+            before.time().setBackward(true);
+            before.time().setAnchor(makeTime(2014, 1, 3));
             before.time().goTo(makeTime(2014, 1, 5, 21));
             before->mapPage()->map()->setPlace(place);
             place = *before->mapPage()->map()->place();
@@ -163,6 +165,9 @@ private Q_SLOTS:
         QCOMPARE(after.time().step(), Duration(std::chrono::hours(1)));
         QVERIFY(after.time().loops() && after.time().skipsEmpty());
         QCOMPARE(after.time().framesPerSecond(), 9.0);
+        QVERIFY(after.time().direction() == TimeNavigator::Direction::Backward);
+        QVERIFY(after.time().isCumulative());
+        QCOMPARE(after.time().anchor(), std::optional(makeTime(2014, 1, 3)));
         QVERIFY(after->exploration().places()->notes() == std::vector{note});
         QVERIFY(after->workspace() == MainWindow::Workspace::Watch);
         QVERIFY(after->mapPage()->drawer()->isOpen());
@@ -541,7 +546,7 @@ private Q_SLOTS:
         {
             Desk window({.saveChanges = {Answer::Discard}});
             window.project().offerLeftover();
-            VERIFY_SAYS(window->messages()->text(), "did not end by itself");
+            VERIFY_SAYS(window->messages()->text(), "ended unexpectedly");
             // One window is offered it, no other.
             QVERIFY(!Recovery().leftover());
             // The offer outlives the opening of a city.

@@ -21,6 +21,7 @@ Filter everyFilter()
 {
     Filter filter;
     filter.hiddenTypes = {QStringLiteral("LARCENY"), QStringLiteral("ARSON")};
+    filter.groups = {Group::Target, Group::Violent};
     filter.neighborhoods = {QStringLiteral("WEST")};
     filter.districts = {QStringLiteral("SOUTHERN")};
     filter.weapons = {QStringLiteral("FIREARM")};
@@ -63,7 +64,10 @@ Project fullProject(const Folder &folder)
                      .step = std::chrono::minutes(10),
                      .loop = true,
                      .skipEmpty = true,
-                     .framesPerSecond = 12.5};
+                     .backward = true,
+                     .framesPerSecond = 12.5,
+                     .cumulative = true,
+                     .anchor = makeTime(2014, 1, 2)};
     project.notes = {{{0.5, 0.5}, QStringLiteral("Lights are out “here”\nsince May"), makeTime(2014, 1, 1, 22)},
                      {{1.5, 0.5}, QStringLiteral("Bus stop"), {}}};
     project.bookmarks = {{QStringLiteral("Harbor"), {{0.25, 0.75}, 3.5}, {makeTime(2014, 1, 2, 20), std::chrono::hours(6)}}};
@@ -358,6 +362,7 @@ private Q_SLOTS:
         row("a style", R"({"version": 1, "view": {"style": "baroque"}})", "\"style\"");
         row("a weekday", R"({"version": 1, "view": {"filter": {"weekdays": ["someday"]}}})", "\"weekdays\" of the filter");
         row("an hour", R"({"version": 1, "view": {"filter": {"minutes_of_day": [0, 1500]}}})", "\"minutes_of_day\"");
+        row("a group", R"({"version": 1, "view": {"filter": {"groups": ["petty"]}}})", "\"groups\"");
         row("an area of two places", R"({"version": 1, "view": {"filter": {"area": [[0, 0], [1, 1]]}}})", "\"area\"");
         row("a date", R"({"version": 1, "view": {"filter": {"from": "yesterday"}}})", "\"from\"");
         row("a layer", R"({"version": 1, "view": {"layers": ["roads"]}})", "\"layers\"");
