@@ -4,7 +4,6 @@
 #include "app/gui/map_page.h"
 #include "app/gui/start_panel.h"
 #include "engine/core/error.h"
-#include "engine/project/sources_json.h"
 #include "widgets/drawer.h"
 #include "widgets/map/map_view.h"
 #include "widgets/message_bar.h"
@@ -36,9 +35,11 @@ void takeOpened(Project &to, const Project &from)
     to.steps = from.steps;
 }
 
+/// How a table is read may have been asked for meanwhile.
 bool hasSameCity(const Project &a, const Project &b)
 {
-    return a.sampleCity == b.sampleCity && sourcesToJson(a.sources) == sourcesToJson(b.sources);
+    return a.sampleCity == b.sampleCity && a.sources.incidents.source == b.sources.incidents.source
+        && a.sources.neighborhoods.source == b.sources.neighborhoods.source;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "engine/core/json_fields.h"
 
+#include <algorithm>
 #include <array>
 
 namespace forewatch {
@@ -46,10 +47,10 @@ std::set<Group> readGroupNames(const JsonFields &fields, const QString &key)
 {
     std::set<Group> groups;
     for (const QString &name : fields.texts(key)) {
-        const auto found = std::ranges::find(groupsFromLoud, name, groupKey);
-        if (found == groupsFromLoud.end())
+        const auto group = groupOfKey(name);
+        if (!group)
             fields.refuse(key, QStringLiteral("a list of target, violent, property, other"));
-        groups.insert(*found);
+        groups.insert(*group);
     }
     return groups;
 }

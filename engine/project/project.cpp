@@ -4,7 +4,6 @@
 #include "engine/core/files.h"
 #include "engine/core/json_fields.h"
 #include "engine/geo/vector_source.h"
-#include "engine/project/sources_json.h"
 
 #include <QDir>
 #include <QFileInfo>
