@@ -146,6 +146,11 @@ void MapPage::addDrawerPanel(const QString &title, QWidget *panel)
     m_drawer->addPanel(title, panel);
 }
 
+std::pair<Duration, Duration> MapPage::chosenSteps() const
+{
+    return m_stepsBefore.value_or(std::pair(m_navigator->length(), m_navigator->step()));
+}
+
 void MapPage::setMode(Mode mode)
 {
     m_mode = mode;
