@@ -1,0 +1,26 @@
+#pragma once
+
+#include "engine/geo/neighborhoods.h"
+#include "engine/map/map_frame.h"
+
+#include <QColor>
+#include <QPainterPath>
+
+#include <vector>
+
+namespace forewatch {
+
+/// The single hue of densities and counts, from nothing (0, clear) to most (1): darker on light ground, brighter on
+/// dark. Alpha is part of it, so that the map stays readable below.
+QColor densityColor(double share, bool dark);
+
+/// Three to five round values at equal steps from the first step up to `most`. Precondition: `most > 0`.
+std::vector<double> roundLevels(double most);
+
+/// The city's land on the paper, to clip by.
+QPainterPath landPath(const Neighborhoods &neighborhoods, const MapFrame &frame);
+
+/// The box's rectangle on the paper.
+QRectF rectangleOf(const GeoBox &box, const MapFrame &frame);
+
+} // namespace forewatch
