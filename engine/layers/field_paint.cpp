@@ -1,7 +1,8 @@
 #include "engine/layers/field_paint.h"
 
+#include "engine/layers/color_ramp.h"
+
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 
@@ -9,25 +10,9 @@ namespace forewatch {
 
 QColor densityColor(double share, bool dark)
 {
-    struct Stop
-    {
-        double red;
-        double green;
-        double blue;
-        double alpha;
-    };
-    using Stops = std::array<Stop, 5>;
-    static constexpr Stops light = {{{218, 206, 236, 0}, {190, 170, 220, .55}, {150, 118, 190, .75}, {106, 70, 158, .85}, {62, 24, 116, .92}}};
-    static constexpr Stops night = {{{70, 52, 110, 0}, {92, 70, 140, .6}, {128, 102, 186, .75}, {170, 146, 226, .85}, {222, 208, 255, .92}}};
-    const Stops &stops = dark ? night : light;
-    const double at = std::clamp(share, 0.0, 1.0) * (stops.size() - 1);
-    const auto below = std::min(static_cast<std::size_t>(at), stops.size() - 2);
-    const double part = at - static_cast<double>(below);
-    const auto mix = [part](double a, double b) { return a + part * (b - a); };
-    const Stop &a = stops[below];
-    const Stop &b = stops[below + 1];
-    QColor color(static_cast<int>(mix(a.red, b.red)), static_cast<int>(mix(a.green, b.green)), static_cast<int>(mix(a.blue, b.blue)));
-    color.setAlphaF(static_cast<float>(mix(a.alpha, b.alpha)));
+    const double clamped = std::clamp(share, 0.0, 1.0);
+    QColor color = rampColor(ColorRamp::Purple, clamped, dark);
+    color.setAlphaF(static_cast<float>(0.9 * std::min(1.0, 2.5 * clamped)));
     return color;
 }
 

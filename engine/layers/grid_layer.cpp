@@ -2,12 +2,14 @@
 
 #include "engine/core/text.h"
 #include "engine/layers/class_breaks.h"
-#include "engine/layers/field_paint.h"
+#include "engine/layers/color_ramp.h"
 
 #include <QPainter>
+#include <QPainterPath>
 
 #include <array>
 #include <cmath>
+#include <map>
 
 namespace forewatch {
 
@@ -73,9 +75,9 @@ public:
         , m_name(spec.name)
     {
         if (m_name.isEmpty())
-            m_name = QStringLiteral("%1 %2 %3 of %4 m").arg(isGiStar() ? QStringLiteral("Hot spots of") : QStringLiteral("Number of"),
-                                                          m_counted.toLower(), isGiStar() ? QStringLiteral("on") : QStringLiteral("in"),
-                                                          shapeWords()[static_cast<int>(m_settings.shape)] ).arg(m_settings.sizeMetres);
+            m_name = (isGiStar() ? QStringLiteral("Hot spots of %1, %2 of %3 m") : QStringLiteral("%1 in %2 of %3 m"))
+                         .arg(isGiStar() ? m_counted.toLower() : m_counted, shapeWords()[static_cast<int>(m_settings.shape)])
+                         .arg(m_settings.sizeMetres);
     }
 
     QString name() const override { return m_name; }
@@ -166,7 +168,11 @@ private:
 
     QColor colorOf(int key, bool dark) const
     {
-        return isGiStar() ? spotColor(key, dark) : densityColor(static_cast<double>(key) / static_cast<double>(m_starts.size()), dark);
+        if (isGiStar())
+            return spotColor(key, dark);
+        QColor color = classColor(ColorRamp::Purple, static_cast<std::size_t>(key) - 1, m_starts.size(), dark);
+        color.setAlphaF(0.85f);
+        return color;
     }
 
     GridLayerSettings m_settings;
