@@ -4,6 +4,7 @@
 #include "engine/layers/field_paint.h"
 
 #include <QImage>
+#include <QLocale>
 #include <QPainter>
 
 #include <array>
@@ -60,6 +61,7 @@ public:
         , m_counted(countedName(city, m_settings.what))
         , m_density(cityDensity(city, m_settings, feedback))
         , m_neighborhoods(city.neighborhoods)
+        , m_land(*city.neighborhoods)
         , m_most(highestOnLand(m_density.field, *city.neighborhoods))
     {
         m_name = spec.name.isEmpty() ? QStringLiteral("Density of %1, %2 m")
@@ -77,7 +79,7 @@ public:
     {
         if (m_most <= 0)
             return;
-        painter.setClipPath(landPath(*m_neighborhoods, frame), Qt::IntersectClip);
+        painter.setClipPath(m_land.path(frame), Qt::IntersectClip);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         painter.drawImage(rectangleOf(m_density.field.box(), frame), paint.dark ? m_dark : m_light);
     }
@@ -88,7 +90,8 @@ public:
             return {};
         std::vector<LayerSign> signs;
         for (const double level : roundLevels(m_most))
-            signs.push_back({LayerSign::Shape::Fill, densityColor(level / m_most, dark), QString::number(level)});
+            signs.push_back({LayerSign::Shape::Fill, densityColor(level / m_most, dark),
+                             QLocale(QLocale::English).toString(level, 'g', 6)});
         return signs;
     }
 
@@ -117,6 +120,7 @@ private:
     QString m_counted;
     CityDensity m_density;
     std::shared_ptr<const Neighborhoods> m_neighborhoods;
+    Land m_land;
     double m_most;
     QString m_name;
     QImage m_light;

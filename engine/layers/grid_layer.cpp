@@ -39,8 +39,8 @@ QColor spotColor(int level, bool dark)
 {
     static const std::array<QColor, 3> hot = {QColor(0xE2, 0xC4, 0x8A, 150), QColor(0xC0, 0x86, 0x38, 185), QColor(0x8C, 0x51, 0x0A, 215)};
     static const std::array<QColor, 3> cold = {QColor(0xA9, 0xDA, 0xD2, 150), QColor(0x4D, 0xA3, 0x99, 185), QColor(0x01, 0x66, 0x5E, 215)};
-    static const std::array<QColor, 3> hotAtNight = {QColor(0x6B, 0x46, 0x16, 170), QColor(0xA8, 0x72, 0x2A, 195), QColor(0xE8, 0xB4, 0x62, 215)};
-    static const std::array<QColor, 3> coldAtNight = {QColor(0x12, 0x4F, 0x4A, 170), QColor(0x25, 0x85, 0x7B, 195), QColor(0x6F, 0xD6, 0xC8, 215)};
+    static const std::array<QColor, 3> hotAtNight = {QColor(0x5E, 0x42, 0x1C, 205), QColor(0x8A, 0x62, 0x28, 205), QColor(0xBA, 0x8C, 0x48, 205)};
+    static const std::array<QColor, 3> coldAtNight = {QColor(0x14, 0x4C, 0x48, 205), QColor(0x24, 0x7A, 0x72, 205), QColor(0x52, 0xAE, 0xA4, 205)};
     if (level == 0)
         return Qt::transparent;
     const auto &colors = level > 0 ? (dark ? hotAtNight : hot) : (dark ? coldAtNight : cold);

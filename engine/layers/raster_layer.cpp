@@ -14,6 +14,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace forewatch {
 
@@ -24,8 +25,21 @@ bool isTileAddress(const QString &source)
     return source.contains(QLatin1String("{z}")) && source.contains(QLatin1String("{x}"));
 }
 
+/// The city's box with what is read around it.
+GeoBox grown(const GeoBox &city)
+{
+    return {city.west - city.width() / 4, city.south - city.height() / 4, city.east + city.width() / 4, city.north + city.height() / 4};
+}
+
+/// The finest zoom at which the box is at most ten tiles wide and high.
+int tileZoom(const GeoBox &box)
+{
+    const double height = box.height() / std::cos(box.centre().latitude * std::numbers::pi / 180);
+    return std::clamp(static_cast<int>(std::floor(std::log2(10 * 360 / std::max({box.width(), height, 1e-6})))), 0, 19);
+}
+
 /// The description by which GDAL fetches tiles in web Mercator.
-QString tileDescription(QString address)
+QString tileDescription(QString address, int zoom)
 {
     const bool fromSouth = address.contains(QLatin1String("{-y}"));
     address.replace(QLatin1String("{-y}"), QLatin1String("{y}")).replace(QLatin1String("{s}"), QLatin1String("a"));
@@ -34,12 +48,13 @@ QString tileDescription(QString address)
     return QStringLiteral("<GDAL_WMS><Service name=\"TMS\"><ServerUrl>%1</ServerUrl></Service><DataWindow>"
                           "<UpperLeftX>-20037508.342789244</UpperLeftX><UpperLeftY>20037508.342789244</UpperLeftY>"
                           "<LowerRightX>20037508.342789244</LowerRightX><LowerRightY>-20037508.342789244</LowerRightY>"
-                          "<TileLevel>19</TileLevel><TileCountX>1</TileCountX><TileCountY>1</TileCountY>"
+                          "<TileLevel>%3</TileLevel><TileCountX>1</TileCountX><TileCountY>1</TileCountY>"
                           "<YOrigin>%2</YOrigin></DataWindow><Projection>EPSG:3857</Projection>"
                           "<BlockSizeX>256</BlockSizeX><BlockSizeY>256</BlockSizeY><BandsCount>4</BandsCount>"
                           "<ZeroBlockHttpCodes>204,404</ZeroBlockHttpCodes><Timeout>20</Timeout>"
                           "<UserAgent>Forewatch</UserAgent></GDAL_WMS>")
-        .arg(address.toHtmlEscaped(), fromSouth ? QStringLiteral("bottom") : QStringLiteral("top"));
+        .arg(address.toHtmlEscaped(), fromSouth ? QStringLiteral("bottom") : QStringLiteral("top"))
+        .arg(zoom);
 }
 
 QString lastMessage()
@@ -47,7 +62,7 @@ QString lastMessage()
     return shownSource(lastGdalMessage());
 }
 
-GDALDatasetUniquePtr openRaster(const QString &source)
+GDALDatasetUniquePtr openRaster(const QString &source, const GeoBox &city)
 {
     GDALAllRegister();
     const bool tiles = isTileAddress(source);
@@ -56,7 +71,7 @@ GDALDatasetUniquePtr openRaster(const QString &source)
     if (source.isEmpty() || (isPlainPath && !tiles && !QFileInfo::exists(source)))
         throw Error(QStringLiteral("There is no picture at “%1”. Check the path; the address of map tiles has {z}, {x} and {y} in it.")
                         .arg(shownSource(source)));
-    const QString name = tiles ? tileDescription(source) : source;
+    const QString name = tiles ? tileDescription(source, tileZoom(grown(city))) : source;
     GDALDatasetUniquePtr raster(GDALDataset::Open(name.toUtf8().constData(),
                                                   GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR));
     if (!raster)
@@ -124,11 +139,11 @@ QString degrees(const GeoBox &box)
 /// The box with a quarter of it around, as far as the source reaches.
 GeoBox wantedBox(const Lie &lie, const GeoBox &city, const QString &source)
 {
-    GeoBox box;
-    box.west = std::max(city.west - city.width() / 4, lie.box.west);
-    box.east = std::min(city.east + city.width() / 4, lie.box.east);
-    box.south = std::max(city.south - city.height() / 4, lie.box.south);
-    box.north = std::min(city.north + city.height() / 4, lie.box.north);
+    GeoBox box = grown(city);
+    box.west = std::max(box.west, lie.box.west);
+    box.east = std::min(box.east, lie.box.east);
+    box.south = std::max(box.south, lie.box.south);
+    box.north = std::min(box.north, lie.box.north);
     if (!(box.width() > 0 && box.height() > 0))
         throw Error(QStringLiteral("%1 shows another place: it lies at %2, the city at %3. Choose a picture of the city, or mend "
                                    "the picture's coordinate system.")
@@ -325,13 +340,12 @@ GroundPicture readGroundPicture(const RasterLayerSettings &settings, const GeoBo
 {
     const QString &source = settings.source;
     const QuietGdal quiet;
-    const GDALDatasetUniquePtr raster = openRaster(source);
+    const GDALDatasetUniquePtr raster = openRaster(source, box);
     const Lie lie = lieOf(*raster, source);
     GroundPicture picture;
     picture.box = wantedBox(lie, box, source);
     // Twice as fine as the source, so that turning it loses nothing.
-    const double longest = isTileAddress(source) ? mostPixels / 2 : mostPixels;
-    const double scale = std::min(2 / lie.perPixel, longest / std::max(picture.box.width(), picture.box.height()));
+    const double scale = std::min(2 / lie.perPixel, mostPixels / std::max(picture.box.width(), picture.box.height()));
     const QSize size(std::max(1, static_cast<int>(std::lround(picture.box.width() * scale))),
                      std::max(1, static_cast<int>(std::lround(picture.box.height() * scale))));
     const GDALDatasetUniquePtr warped = warp(*raster, picture.box, size, source, feedback);

@@ -189,6 +189,33 @@ private Q_SLOTS:
         QVERIFY(layer->signs(false).size() >= 3 && layer->signs(false).size() <= 5);
     }
 
+    void landIsWhereAnyNeighborhoodIs_data()
+    {
+        QTest::addColumn<bool>("turned");
+        QTest::newRow("rings as they are") << false;
+        QTest::newRow("rings turned round") << true;
+    }
+
+    void landIsWhereAnyNeighborhoodIs()
+    {
+        // A square with a hole and an island in it, and a second square over the first one's corner.
+        QFETCH(bool, turned);
+        const auto square = [&](double low, double high) {
+            Ring ring{{low, low}, {high, low}, {high, high}, {low, high}};
+            if (turned)
+                std::ranges::reverse(ring);
+            return ring;
+        };
+        const Neighborhoods neighborhoods({{QStringLiteral("A"), {square(0, 9), square(2, 7), square(4, 5)}, {}},
+                                           {QStringLiteral("B"), {square(8, 10)}, {}}});
+        const MapFrame frame = MapFrame::fit(neighborhoods.box(), {300, 300}, 0.05);
+        const QPainterPath path = Land(neighborhoods).path(frame);
+        for (double at = 0.25; at < 11; at += 0.5)
+            QCOMPARE(path.contains(frame.toPixel({at, at})), neighborhoods.locate({at, at}).neighborhood.has_value());
+        QVERIFY(path.contains(frame.toPixel({8.5, 8.5})));
+        QVERIFY(!path.contains(frame.toPixel({3, 3})));
+    }
+
     void nothingToCountIsNoError()
     {
         City city = cityOf({{makeTime(2016, 1, 1), QStringLiteral("SHOOTING")}});
