@@ -24,18 +24,6 @@ QString shortNumber(double value)
     return QString::number(value, 'f', value < 1 ? 2 : value < 10 ? 1 : 0);
 }
 
-/// The highest value whose cell's centre lies in a neighborhood.
-double highestOnLand(const DensityField &field, const Neighborhoods &neighborhoods)
-{
-    double highest = 0;
-    for (std::size_t row = 0; row < field.rows; ++row)
-        for (std::size_t column = 0; column < field.columns; ++column)
-            if (const double value = static_cast<double>(field.at(column, row));
-                value > highest && neighborhoods.locate(field.centre(column, row)).neighborhood)
-                highest = value;
-    return highest;
-}
-
 QImage imageOf(const DensityField &field, double most, bool dark)
 {
     constexpr int steps = 255;
@@ -62,7 +50,7 @@ public:
         , m_density(cityDensity(city, m_settings, feedback))
         , m_neighborhoods(city.neighborhoods)
         , m_land(*city.neighborhoods)
-        , m_most(highestOnLand(m_density.field, *city.neighborhoods))
+        , m_most(m_density.highestOn(*city.neighborhoods))
     {
         m_name = spec.name.isEmpty() ? QStringLiteral("Density of %1, %2 m")
                                            .arg(m_counted.toLower()).arg(std::round(m_density.bandwidthMetres))
@@ -166,6 +154,17 @@ CityDensity cityDensity(const City &city, const DensityLayerSettings &settings, 
             value /= years;
     }
     return density;
+}
+
+double CityDensity::highestOn(const Neighborhoods &neighborhoods) const
+{
+    double highest = 0;
+    for (std::size_t row = 0; row < field.rows; ++row)
+        for (std::size_t column = 0; column < field.columns; ++column)
+            if (const double value = static_cast<double>(field.at(column, row));
+                value > highest && neighborhoods.locate(field.centre(column, row)).neighborhood)
+                highest = value;
+    return highest;
 }
 
 std::shared_ptr<const MapLayer> makeDensityLayer(const LayerSpec &spec, const City &city, Feedback &feedback)
