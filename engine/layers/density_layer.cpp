@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <array>
+#include <cmath>
 
 namespace forewatch {
 
@@ -67,9 +68,30 @@ public:
     {
         if (m_most <= 0)
             return;
-        painter.setClipPath(m_land.path(frame), Qt::IntersectClip);
-        painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawImage(rectangleOf(m_density.field.box(), frame), paint.dark ? m_dark : m_light);
+        // Cut out in a picture of the paper's own pixels: a clip would leave rough edges, and an SVG knows none.
+        constexpr double mostPixels = 16e6;
+        const QTransform device = painter.deviceTransform();
+        const QSizeF paper = frame.size();
+        const double scale = std::min(std::max(1.0, std::hypot(device.m11(), device.m12())),
+                                      std::sqrt(mostPixels / (paper.width() * paper.height())));
+        QImage cut((paper * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
+        cut.fill(Qt::transparent);
+        QImage land = cut;
+        QPainter drawing(&land);
+        drawing.scale(scale, scale);
+        drawing.setRenderHint(QPainter::Antialiasing);
+        drawing.fillPath(m_land.path(frame), Qt::black);
+        drawing.end();
+        QPainter cutting(&cut);
+        cutting.setRenderHint(QPainter::SmoothPixmapTransform);
+        cutting.save();
+        cutting.scale(scale, scale);
+        cutting.drawImage(rectangleOf(m_density.field.box(), frame), paint.dark ? m_dark : m_light);
+        cutting.restore();
+        cutting.setCompositionMode(QPainter::CompositionMode_DestinationIn);
+        cutting.drawImage(0, 0, land);
+        cutting.end();
+        painter.drawImage(QRectF({0, 0}, QSizeF(cut.size()) / scale), cut);
     }
 
     std::vector<LayerSign> signs(bool dark) const override

@@ -164,6 +164,17 @@ private Q_SLOTS:
         QCOMPARE(std::ranges::count_if(lines, [](const QByteArray &line) { return line.contains(",30,25,"); }), 1);
     }
 
+    void aSourceIsNotWrittenOver()
+    {
+        const QByteArray before = contentOf(m_sources[1]);
+        for (const char *command : {"density", "hotspots"}) {
+            const Ended ended = run(QStringList{QString::fromLatin1(command)} + m_sources + QStringList{QStringLiteral("--out"), m_sources[1]});
+            QCOMPARE(ended.status, 3);
+            QVERIFY2(ended.err.contains("is one of the sources"), ended.err.constData());
+        }
+        QCOMPARE(contentOf(m_sources[1]), before);
+    }
+
     void trainEvaluateAndScoreADay()
     {
         const QString model = m_folder.path(QStringLiteral("model"));
