@@ -38,6 +38,7 @@ int run(int argc, char **argv)
     addTimelineCommand(program, console);
     addDensityCommand(program, console);
     addHotSpotsCommand(program, console);
+    addDownloadCommand(program, console);
     addSampleCommand(program, console);
     addDemoCommand(program, console);
 
