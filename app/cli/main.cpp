@@ -36,6 +36,8 @@ int run(int argc, char **argv)
     addTrainCommand(program, console);
     addEvaluateCommand(program, console);
     addTimelineCommand(program, console);
+    addDensityCommand(program, console);
+    addHotSpotsCommand(program, console);
     addDownloadCommand(program, console);
     addSampleCommand(program, console);
     addDemoCommand(program, console);
