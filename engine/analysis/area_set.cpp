@@ -24,9 +24,9 @@ double geodesicArea(const Ring &ring)
 }
 
 /// Whether most corners of `inner` lie inside `outer`; not all, because a hole may touch the line around it.
-bool liesInside(const Ring &inner, const Neighborhoods &outer)
+bool liesInside(const Ring &inner, const Neighborhoods &rings, std::size_t outer)
 {
-    const auto inside = std::ranges::count_if(inner, [&](GeoPoint corner) { return outer.contains(0, corner); });
+    const auto inside = std::ranges::count_if(inner, [&](GeoPoint corner) { return rings.contains(outer, corner); });
     return 2 * inside > std::ssize(inner);
 }
 
@@ -56,14 +56,15 @@ double squareKilometresOf(const Neighborhood &area)
 {
     if (area.rings.size() == 1)
         return geodesicArea(area.rings.front()) / 1e6;
-    std::vector<Neighborhoods> alone;
+    std::vector<Neighborhood> single;
     for (const Ring &ring : area.rings)
-        alone.emplace_back(std::vector<Neighborhood>{{QString(), {ring}, {}}});
+        single.push_back({QString(), {ring}, {}});
+    const Neighborhoods alone(std::move(single));
     double sum = 0;
     for (std::size_t i = 0; i < alone.size(); ++i) {
         int depth = 0;
         for (std::size_t j = 0; j < alone.size(); ++j)
-            depth += i != j && liesInside(area.rings[i], alone[j]);
+            depth += i != j && liesInside(area.rings[i], alone, j);
         sum += (depth % 2 == 0 ? 1 : -1) * geodesicArea(area.rings[i]);
     }
     return sum / 1e6;
