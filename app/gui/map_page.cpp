@@ -3,6 +3,7 @@
 #include "app/gui/exploration.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
+#include "app/gui/tables_panel.h"
 #include "app/gui/watch_panel.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
@@ -81,6 +82,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
+    addTablePanels(this, session, exploration);
     m_style->setEnabled(false);
     setMode(Mode::Explore);
 }

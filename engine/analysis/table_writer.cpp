@@ -6,6 +6,7 @@
 #include "engine/geo/geopackage.h"
 
 #include <QIODevice>
+#include <QJsonArray>
 
 namespace forewatch {
 
@@ -142,26 +143,93 @@ QString categoryKey(DailyCategory::Kind kind)
     return QStringLiteral("all");
 }
 
-void writeDailyTable(const DailyTable &table, const QString &path)
+namespace {
+
+const QStringList &dailyColumns()
+{
+    static const QStringList columns = QStringLiteral("area,category,kind,span,from,to,before_from,before_to,count,before,"
+                                                      "difference,percent,chance,reading,victims,victims_before")
+                                           .split(QLatin1Char(','));
+    return columns;
+}
+
+std::vector<QStringList> dailyLines(const DailyTable &table)
 {
     std::vector<QStringList> lines;
-    lines.push_back(QStringLiteral("area,category,kind,span,from,to,before_from,before_to,count,before,difference,percent,"
-                                   "chance,reading,victims,victims_before").split(QLatin1Char(',')));
     for (std::size_t area = 0; area < table.areaCount(); ++area)
         for (std::size_t category = 0; category < table.categories.size(); ++category)
             for (std::size_t i = 0; i < DailyTable::spanCount; ++i) {
                 const DailyTable::Cell &cell = table.at(area, category, i);
                 const ComparedSpan &span = table.spans[i];
-                const bool compared = cell.count.difference().has_value();
+                const auto chance = cell.count.difference() ? std::optional(cell.count.chance()) : std::nullopt;
                 lines.push_back({table.areas[static_cast<qsizetype>(area)], table.categories[category].name,
                                  categoryKey(table.categories[category].kind), spanKey(i), formatTime(span.now.start),
                                  formatTime(span.now.end()), formatTime(span.before.start), formatTime(span.before.end()),
                                  numberText(cell.count.now), numberText(cell.count.before), numberText(cell.count.difference()),
-                                 numberText(cell.count.percent(), 1),
-                                 compared ? QString::number(cell.count.chance(), 'f', 4) : QString(),
-                                 readingKey(cell.count.reading()), numberText(cell.victims.now), numberText(cell.victims.before)});
+                                 numberText(cell.count.percent(), 1), numberText(chance, 4), readingKey(cell.count.reading()),
+                                 numberText(cell.victims.now), numberText(cell.victims.before)});
             }
+    return lines;
+}
+
+/// Texts under the names of their columns; those that are numbers as numbers.
+QJsonObject named(const QStringList &columns, const QStringList &line)
+{
+    QJsonObject object;
+    for (qsizetype i = 0; i < columns.size(); ++i) {
+        if (line[i].isEmpty())
+            continue;
+        // An area may be called 12.
+        bool isNumber = false;
+        const double number = line[i].toDouble(&isNumber);
+        object[columns[i]] = isNumber && i > 0 ? QJsonValue(number) : QJsonValue(line[i]);
+    }
+    return object;
+}
+
+QJsonObject spanJson(const Window &span)
+{
+    return {{QStringLiteral("from"), formatTime(span.start)}, {QStringLiteral("to"), formatTime(span.end())}};
+}
+
+} // namespace
+
+void writeDailyTable(const DailyTable &table, const QString &path)
+{
+    std::vector<QStringList> lines = dailyLines(table);
+    lines.insert(lines.begin(), dailyColumns());
     writeLines(path, lines);
+}
+
+QJsonObject toJson(const DailyTable &table)
+{
+    QJsonArray rows;
+    for (const QStringList &line : dailyLines(table))
+        rows << named(dailyColumns(), line);
+    return {{QStringLiteral("day"), formatTime(table.day).left(10)}, {QStringLiteral("rows"), rows}};
+}
+
+QJsonObject toJson(const AreaCounts &counts, const AreaSet &areas)
+{
+    // The spans are told once.
+    QStringList columns;
+    for (const GeoPackageField &field : areaFields())
+        columns << QString::fromLatin1(field.name);
+    const qsizetype kept = columns.indexOf(QStringLiteral("from"));
+    columns = columns.first(kept);
+    QJsonArray rows;
+    for (std::size_t area = 0; area < areas.size(); ++area)
+        rows << named(columns, areaLine(counts, areas, area));
+    AreaCounts total = counts;
+    total.elsewhere = counts.total;
+    QJsonObject sum = named(columns, areaLine(total, areas, areas.size()));
+    sum[QStringLiteral("area")] = QStringLiteral("(total)");
+    return {{QStringLiteral("span"), spanJson(counts.span.now)},
+            {QStringLiteral("before"), spanJson(counts.span.before)},
+            {QStringLiteral("year_before_known"), counts.span.knowsBefore},
+            {QStringLiteral("areas"), rows},
+            {QStringLiteral("elsewhere"), named(columns, areaLine(counts, areas, areas.size()))},
+            {QStringLiteral("total"), sum}};
 }
 
 } // namespace forewatch

@@ -3,6 +3,8 @@
 #include "engine/analysis/area_counts.h"
 #include "engine/analysis/daily_table.h"
 
+#include <QJsonObject>
+
 namespace forewatch {
 
 /// Writes the counts by area as CSV or, where the path ends in `.gpkg` and the areas have outlines, as a GeoPackage of
@@ -17,6 +19,13 @@ void writeAreaCounts(const AreaCounts &counts, const AreaSet &areas, const std::
 /// before_from, before_to, count, before, difference, percent, chance, reading, victims, victims_before. Empty is "no
 /// data". Throws `Error`.
 void writeDailyTable(const DailyTable &table, const QString &path);
+
+/// `{"span", "before": {"from", "to"}, "year_before_known", "areas": [ROW], "elsewhere": ROW, "total": ROW}` with ROW the
+/// columns of the CSV by name; what is not known is left out.
+QJsonObject toJson(const AreaCounts &counts, const AreaSet &areas);
+
+/// `{"day", "rows": [ROW]}` with ROW the columns of the CSV by name; what is not known is left out.
+QJsonObject toJson(const DailyTable &table);
 
 /// `all`, `group`, `type`.
 QString categoryKey(DailyCategory::Kind kind);

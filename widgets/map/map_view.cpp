@@ -99,6 +99,18 @@ void MapView::fitCity()
         setFrame(MapFrame::fit(m_painter->city().neighborhoods->box(), size(), fitMargin));
 }
 
+void MapView::fitBox(const GeoBox &box)
+{
+    if (!m_painter || box.isEmpty())
+        return;
+    constexpr double blocks = 0.004;
+    GeoBox roomy = box;
+    roomy.add(GeoPoint{box.centre().longitude - blocks, box.centre().latitude - blocks});
+    roomy.add(GeoPoint{box.centre().longitude + blocks, box.centre().latitude + blocks});
+    m_fitted = false;
+    moveTo(MapFrame::fit(roomy, size(), fitMargin));
+}
+
 void MapView::zoom(double factor, QPointF about)
 {
     if (!m_painter)
