@@ -82,7 +82,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
-    addTablePanels(this, session, exploration);
+    addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
     setMode(Mode::Explore);
 }

@@ -19,6 +19,9 @@ namespace {
 
 enum Column { TextColumn, ValueColumn };
 
+/// On the lines of rejections: which.
+constexpr int reasonRole = Qt::UserRole + 1;
+
 /// Makes a row as high as its wrapped text; the tree by itself knows neither indentation nor spanned rows.
 class WrappingDelegate : public QStyledItemDelegate
 {
@@ -77,6 +80,12 @@ ImportReportView::ImportReportView(QWidget *parent)
     column->addWidget(m_tree, 1);
     column->addWidget(m_save, 0, Qt::AlignLeft);
     connect(m_save, &QPushButton::clicked, this, &ImportReportView::saveRejectedRequested);
+    const auto askForRows = [this](const QTreeWidgetItem *item) {
+        if (const QVariant reason = item->data(TextColumn, reasonRole); reason.isValid())
+            Q_EMIT rowsRequested(static_cast<Rejection>(reason.toInt()));
+    };
+    connect(m_tree, &QTreeWidget::itemClicked, this, askForRows);
+    connect(m_tree, &QTreeWidget::itemActivated, this, askForRows);
     connect(m_tree->header(), &QHeaderView::sectionResized, m_tree, [this] { m_tree->doItemsLayout(); });
     setReport(nullptr);
 }
@@ -123,10 +132,11 @@ QTreeWidgetItem *ImportReportView::addSection(const QString &title, const QStrin
     return section;
 }
 
-void ImportReportView::addCount(QTreeWidgetItem *section, const QString &text, qint64 count)
+QTreeWidgetItem *ImportReportView::addCount(QTreeWidgetItem *section, const QString &text, qint64 count)
 {
     auto *line = new QTreeWidgetItem(section, {text, grouped(count)});
     line->setTextAlignment(ValueColumn, Qt::AlignRight | Qt::AlignBottom);
+    return line;
 }
 
 void ImportReportView::addLine(QTreeWidgetItem *section, const QString &text, const QString &tip)
@@ -143,8 +153,13 @@ void ImportReportView::addRejections(const ImportReport &report)
     auto *section = addSection(tr("Rows left out because they"), grouped(static_cast<qint64>(report.rejected.size())));
     for (std::size_t i = 0; i < rejectionCount; ++i) {
         const auto reason = static_cast<Rejection>(i);
-        if (const auto count = report.rejectedFor(reason))
-            addCount(section, rejectionText(reason), count);
+        const auto count = report.rejectedFor(reason);
+        if (count == 0)
+            continue;
+        QTreeWidgetItem *line = addCount(section, rejectionText(reason), count);
+        line->setData(TextColumn, reasonRole, static_cast<int>(i));
+        line->setForeground(TextColumn, palette().brush(QPalette::Link));
+        line->setToolTip(TextColumn, tr("Show these rows"));
     }
 }
 
