@@ -4,6 +4,7 @@
 #include "engine/analysis/table_writer.h"
 #include "engine/core/error.h"
 
+#include <cmath>
 #include <numeric>
 
 namespace forewatch {
@@ -14,7 +15,7 @@ QString describe(const AreaCounts &counts, const AreaSet &areas)
 {
     const auto number = [](std::optional<qint64> value) { return value ? grouped(*value) : QStringLiteral("-"); };
     const auto percent = [](const Change &change) {
-        return change.percent() ? QString::number(*change.percent(), 'f', 0) + QStringLiteral(" %")
+        return change.percent() ? QStringLiteral("%1 %").arg(std::llround(*change.percent()))
             : change.difference() ? QStringLiteral("too few")
                                   : QStringLiteral("-");
     };

@@ -4,6 +4,8 @@
 #include "engine/analysis/table_writer.h"
 #include "engine/core/error.h"
 
+#include <cmath>
+
 namespace forewatch {
 
 namespace {
@@ -20,7 +22,7 @@ QString describe(const DailyTable &table)
         QStringList line{table.categories[category].name + (table.categories[category].isTarget ? QStringLiteral(" (events)") : QString())};
         for (std::size_t span = 0; span < DailyTable::spanCount; ++span) {
             const Change &change = table.at(table.total(), category, span).count;
-            const QString percent = change.percent() ? QString::number(*change.percent(), 'f', 0) + QStringLiteral(" %")
+            const QString percent = change.percent() ? QStringLiteral("%1 %").arg(std::llround(*change.percent()))
                 : change.difference()                ? QStringLiteral("too few")
                                                      : QStringLiteral("-");
             line << number(change.now) << number(change.before)

@@ -124,7 +124,7 @@ private Q_SLOTS:
         QCOMPARE(opened.window.mapPage()->navigator()->window()->start, makeTime(2014, 2, 2, 12));
         const MapFrame before = opened.window.mapPage()->map()->frame();
         GeoBox place;
-        place.add({1.5, 0.5});
+        place.add(GeoPoint{1.5, 0.5});
         Q_EMIT panel->view()->zoomRequested(place);
         const MapFrame after = opened.window.mapPage()->map()->frame();
         QVERIFY(after.metresPerPixel() < before.metresPerPixel() / 10);

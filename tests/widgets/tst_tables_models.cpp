@@ -1,3 +1,4 @@
+#include "engine/core/text.h"
 #include "widgets/tables/area_table_model.h"
 #include "widgets/tables/daily_table_model.h"
 #include "widgets/tables/grouped_header.h"
@@ -229,6 +230,8 @@ private Q_SLOTS:
         view.setSelectedRows({});
         QCOMPARE(rowsAsText(*view.table(), false).count(QLatin1Char('\n')), 4);
         view.show();
+        view.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&view));
         view.table()->setFocus();
         QTest::keyClick(view.table(), Qt::Key_C, Qt::ControlModifier);
         QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("Row\tType\n")));
