@@ -33,7 +33,9 @@ public:
         const QSize oneLine = QStyledItemDelegate::sizeHint(option, index);
         if (index.column() != TextColumn)
             return oneLine;
-        const int depth = index.parent().isValid() ? 2 : 1;
+        int depth = 1;
+        for (QModelIndex above = index.parent(); above.isValid(); above = above.parent())
+            ++depth;
         const bool spanned = m_tree->isFirstColumnSpanned(index.row(), index.parent());
         const int margin = 2 * (m_tree->style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1);
         const int width = (spanned ? m_tree->viewport()->width() : m_tree->columnWidth(TextColumn))
@@ -103,7 +105,8 @@ void ImportReportView::setReport(std::shared_ptr<const ImportReport> report)
     addNotes(*m_report);
     addContent(*m_report);
     addOrigin(*m_report);
-    m_tree->expandAll();
+    for (int section = 0; section < m_tree->topLevelItemCount(); ++section)
+        m_tree->topLevelItem(section)->setExpanded(true);
 }
 
 void ImportReportView::showHeadline()
@@ -185,8 +188,13 @@ void ImportReportView::addContent(const ImportReport &report)
     for (auto year = report.years.begin(); year != report.years.end(); ++year)
         addCount(years, QString::number(year.key()), year.value());
     auto *types = addSection(tr("Incidents by type"), grouped(report.kept));
-    for (auto type = report.types.begin(); type != report.types.end(); ++type)
-        addCount(types, type.key(), type.value());
+    for (auto type = report.types.begin(); type != report.types.end(); ++type) {
+        // Years unfold below their type.
+        QTreeWidgetItem *line = addCount(types, type.key(), type.value());
+        const auto years = report.typesByYear.value(type.key());
+        for (auto year = years.begin(); year != years.end(); ++year)
+            addCount(line, QString::number(year.key()), year.value());
+    }
 }
 
 void ImportReportView::addOrigin(const ImportReport &report)
