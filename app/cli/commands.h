@@ -15,6 +15,7 @@ void addTimelineCommand(CLI::App &program, const Console &console);
 void addAreasCommand(CLI::App &program, const Console &console);
 void addDailyCommand(CLI::App &program, const Console &console);
 void addIncidentsCommand(CLI::App &program, const Console &console);
+void addDownloadCommand(CLI::App &program, const Console &console);
 void addSampleCommand(CLI::App &program, const Console &console);
 void addDemoCommand(CLI::App &program, const Console &console);
 

@@ -39,6 +39,7 @@ int run(int argc, char **argv)
     addAreasCommand(program, console);
     addDailyCommand(program, console);
     addIncidentsCommand(program, console);
+    addDownloadCommand(program, console);
     addSampleCommand(program, console);
     addDemoCommand(program, console);
 

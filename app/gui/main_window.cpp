@@ -4,6 +4,7 @@
 #include "app/gui/help_window.h"
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
+#include "app/gui/open_data_dialog.h"
 #include "app/gui/start_panel.h"
 #include "engine/geo/neighborhoods.h"
 #include "widgets/icons.h"
@@ -151,6 +152,7 @@ void MainWindow::makeFileMenu()
     menu->addAction(tr("Open &crime table…"), QKeySequence::Open, this, &MainWindow::askForIncidents);
     menu->addAction(tr("Open &neighborhoods…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::askForNeighborhoods);
     menu->addAction(tr("Open &model…"), QKeySequence(tr("Ctrl+M")), this, &MainWindow::askForModel);
+    menu->addAction(tr("&Get open data…"), this, &MainWindow::showOpenData);
     menu->addAction(tr("Try the &sample city"), &m_session, &Session::openSampleCity);
     menu->addSeparator();
     QAction *exportMap = menu->addAction(tr("&Export map as PNG…"), QKeySequence(tr("Ctrl+E")), this,
@@ -308,6 +310,7 @@ void MainWindow::connectSession()
     StartPanel *start = m_mapPage->startPanel();
     connect(start, &StartPanel::openIncidentsRequested, this, &MainWindow::askForIncidents);
     connect(start, &StartPanel::openNeighborhoodsRequested, this, &MainWindow::askForNeighborhoods);
+    connect(start, &StartPanel::openDataRequested, this, &MainWindow::showOpenData);
     connect(start, &StartPanel::sampleRequested, &m_session, &Session::openSampleCity);
 }
 
@@ -414,6 +417,19 @@ void MainWindow::askWhereToSaveRejected()
         m_session.saveRejectedRows(path);
 }
 
+void MainWindow::showOpenData()
+{
+    auto *dialog = findChild<OpenDataDialog *>();
+    if (!dialog) {
+        dialog = new OpenDataDialog(this);
+        connect(dialog, &OpenDataDialog::openRequested, this, [this](const QString &incidents, const QString &neighborhoods) {
+            openFiles({incidents, neighborhoods});
+        });
+    }
+    dialog->show();
+    dialog->raise();
+}
+
 void MainWindow::showHelp(const QString &page)
 {
     auto *help = findChild<HelpWindow *>();
@@ -428,7 +444,9 @@ void MainWindow::openFiles(const QStringList &paths)
     QString neighborhoods;
     for (const QString &path : paths) {
         const QFileInfo file(path);
-        if (file.isDir())
+        if (path.isEmpty())
+            continue;
+        else if (file.isDir())
             m_session.openModel(path);
         else if (isSideFile(file))
             continue;

@@ -60,6 +60,7 @@ private:
     void askForModel();
     void askWhereToExport();
     void askWhereToSaveRejected();
+    void showOpenData();
     void showHelp(const QString &page);
     void showBusy(const QString &what, int permille);
     void showCityName();

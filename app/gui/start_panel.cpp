@@ -30,6 +30,7 @@ StartPanel::StartPanel(QWidget *parent) : QWidget(parent)
     };
     addButton(tr("Open a crime table…"), &StartPanel::openIncidentsRequested);
     addButton(tr("Open neighborhoods…"), &StartPanel::openNeighborhoodsRequested);
+    addButton(tr("Get open data…"), &StartPanel::openDataRequested);
     addButton(tr("Try the sample city"), &StartPanel::sampleRequested);
 
     auto *card = new QWidget;

@@ -15,6 +15,7 @@ public:
 Q_SIGNALS:
     void openIncidentsRequested();
     void openNeighborhoodsRequested();
+    void openDataRequested();
     void sampleRequested();
 };
 
