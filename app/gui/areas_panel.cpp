@@ -11,6 +11,7 @@
 #include "widgets/tables/table_look.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -64,7 +65,9 @@ AreasPanel::AreasPanel(Session *session, Exploration *exploration, AreaSources *
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(AreaTableModel::IncidentsColumn, Qt::DescendingOrder);
     for (int section = 0; section < AreaTableModel::columnCountOf; ++section)
-        m_table->setColumnWidth(section, section == AreaTableModel::NameColumn ? 32 * gridUnit : 10 * gridUnit);
+        m_table->setColumnWidth(section, section == AreaTableModel::NameColumn
+                                             ? 32 * gridUnit
+                                             : std::max(10 * gridUnit, m_table->horizontalHeader()->sectionSizeHint(section)));
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     rememberColumns(*m_table, QStringLiteral("areas"));
     m_session->watch(m_saving, tr("Writing areas"));

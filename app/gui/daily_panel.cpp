@@ -10,6 +10,7 @@
 
 #include <QDateEdit>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -172,7 +173,7 @@ void DailyPanel::showPage()
         m_model->showSheet(index == 0 ? m_model->table()->total() : index - 1);
     m_table->setColumnWidth(0, 26 * gridUnit);
     for (int section = 1; section < m_model->columnCount(); ++section)
-        m_table->setColumnWidth(section, 9 * gridUnit);
+        m_table->setColumnWidth(section, std::max(9 * gridUnit, m_table->horizontalHeader()->sectionSizeHint(section)));
 }
 
 void DailyPanel::save(const QString &path)

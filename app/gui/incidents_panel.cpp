@@ -9,6 +9,7 @@
 #include <QHeaderView>
 #include <QSettings>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace forewatch {
@@ -22,9 +23,13 @@ void rememberColumns(QTableView &table, const QString &key)
     const Qt::SortOrder order = header->sortIndicatorOrder();
     header->restoreState(QSettings().value(place).toByteArray());
     header->setSortIndicator(section, order);
-    const auto keep = [header, place] { QSettings().setValue(place, header->saveState()); };
-    QObject::connect(header, &QHeaderView::sectionResized, header, keep);
-    QObject::connect(header, &QHeaderView::sectionMoved, header, keep);
+    // A moment later: a section that is being hidden tells its new size before it is hidden.
+    auto *later = new QTimer(header);
+    later->setSingleShot(true);
+    later->setInterval(0);
+    QObject::connect(later, &QTimer::timeout, header, [header, place] { QSettings().setValue(place, header->saveState()); });
+    QObject::connect(header, &QHeaderView::sectionResized, later, qOverload<>(&QTimer::start));
+    QObject::connect(header, &QHeaderView::sectionMoved, later, qOverload<>(&QTimer::start));
 }
 
 IncidentsPanel::IncidentsPanel(Session *session, Exploration *exploration, QWidget *parent)
@@ -46,6 +51,8 @@ IncidentsPanel::IncidentsPanel(Session *session, Exploration *exploration, QWidg
             invalidate();
         else if (isVisible())
             m_view->setSelectedRows(m_exploration->selection().rows);
+        else
+            invalidate();
     });
     connect(m_view, &IncidentTableView::scopeChanged, this, &IncidentsPanel::invalidate);
     connect(m_view, &IncidentTableView::selectionChanged, this, [this] {

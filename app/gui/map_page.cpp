@@ -62,6 +62,11 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     rows->setStretchFactor(1, 0);
     rows->setChildrenCollapsible(false);
     layout->addWidget(rows);
+    connect(m_drawer, &Drawer::openChanged, rows, [rows](bool open) {
+        const int drawer = std::max(30 * gridUnit, rows->height() / 3);
+        if (open)
+            rows->setSizes({rows->height() - drawer, drawer});
+    });
 
     connect(m_session, &Session::cityChanged, this, &MapPage::showCity);
     connect(m_exploration, &Exploration::shownChanged, this, &MapPage::showIncidents);

@@ -1,8 +1,25 @@
 #include "engine/data/source_rows.h"
 
+#include "engine/data/discretion.h"
 #include "engine/geo/vector_source.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 namespace forewatch {
+
+namespace {
+
+bool isAboutPlace(const QString &column)
+{
+    static const QRegularExpression words(
+        QStringLiteral("location|address|street|block|intersection|longitude|latitude|coord|geom|point|(^|[^a-z])(lon|long|lat|x|y)([^a-z]|$)"),
+        QRegularExpression::CaseInsensitiveOption);
+    return words.match(column).hasMatch();
+}
+
+} // namespace
 
 SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<RejectedRow> &rejected, Feedback &feedback)
 {
@@ -31,6 +48,10 @@ SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<
         SourceRows::Row found{row, next->reason, {}};
         for (const int field : shown)
             found.values << QString::fromUtf8(feature->GetFieldAsString(field));
+        if (std::ranges::any_of(found.values, &Discretion::isDiscreetName))
+            for (qsizetype i = 0; i < found.values.size(); ++i)
+                if (isAboutPlace(result.columns[i]) && !found.values[i].isEmpty())
+                    found.values[i] = QStringLiteral("(not shown)");
         result.rows.push_back(std::move(found));
         ++next;
     }

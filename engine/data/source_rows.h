@@ -5,7 +5,7 @@
 namespace forewatch {
 
 /// Rows of a crime table as they stand in the source, so that a rejection can be looked into. Columns about persons are
-/// left out.
+/// left out, and of rows that speak of a sexual offence those that name the place.
 struct SourceRows
 {
     struct Row

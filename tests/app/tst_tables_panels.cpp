@@ -65,7 +65,8 @@ private Q_SLOTS:
         QStandardPaths::setTestModeEnabled(true);
         QCoreApplication::setApplicationName(QStringLiteral("forewatch-test"));
         QByteArray table = busyTable(60);
-        table += "02/30/2014,10:00:00,LARCENY,0.5,0.5\n02/03/2014,10:00:00,LARCENY,9,9\n";
+        table += "02/30/2014,10:00:00,LARCENY,0.5,0.5\n02/03/2014,10:00:00,LARCENY,9,9\n"
+                 "02/03/2014,10:00:00,RAPE,8,8\n";
         const ImportSettings settings = scene(m_folder, table);
         m_table = settings.incidents.source;
         m_areas = settings.neighborhoods.source;
@@ -228,7 +229,10 @@ private Q_SLOTS:
         Q_EMIT opened.window.findChild<ImportReportView *>()->rowsRequested(Rejection::OutsideNeighborhoods);
         auto *panel = opened.window.findChild<RejectedPanel *>();
         QCOMPARE(opened.window.mapPage()->drawer()->current(), panel);
-        QTRY_COMPARE_WITH_TIMEOUT(panel->model()->rowCount(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(panel->model()->rowCount(), 2, patience);
+        QCOMPARE(panel->model()->index(0, 5).data().toString(), QStringLiteral("9"));
+        QCOMPARE(panel->model()->index(1, 4).data().toString(), QStringLiteral("RAPE"));
+        QCOMPARE(panel->model()->index(1, 5).data().toString(), QStringLiteral("(not shown)"));
         QCOMPARE(panel->model()->index(0, 0).data().toString(), QString::number(60 * 12 + 30 + 2));
         QCOMPARE(panel->model()->index(0, 2).data().toString(), QStringLiteral("02/03/2014"));
         panel->showReason(Rejection::BadTime);
@@ -241,12 +245,14 @@ private Q_SLOTS:
             Opened opened(m_table, m_areas);
             opened.show<IncidentsPanel>()->view()->table()->setColumnWidth(IncidentTableModel::WeaponColumn, 77);
             opened.show<IncidentsPanel>()->view()->table()->setColumnHidden(IncidentTableModel::PremiseColumn, true);
+            QTest::qWait(50);
         }
         Opened opened(m_table, m_areas);
         QTableView *table = opened.show<IncidentsPanel>()->view()->table();
         QCOMPARE(table->columnWidth(IncidentTableModel::WeaponColumn), 77);
         QVERIFY(table->isColumnHidden(IncidentTableModel::PremiseColumn));
         table->setColumnHidden(IncidentTableModel::PremiseColumn, false);
+        QTest::qWait(50);
     }
 
 private:

@@ -63,7 +63,7 @@ IncidentTableView::IncidentTableView(QWidget *parent)
     setWidth(IncidentTableModel::TimeColumn, "2016-12-31 23:50:00");
     setWidth(IncidentTableModel::TypeColumn, "ROBBERY - COMMERCIAL");
     setWidth(IncidentTableModel::GroupColumn, "Property");
-    setWidth(IncidentTableModel::NeighborhoodColumn, "Harbor East/Little Italy, and more");
+    setWidth(IncidentTableModel::NeighborhoodColumn, "Poppleton/The Terraces/Hollins Market");
     setWidth(IncidentTableModel::DistrictColumn, "NORTHEASTERN");
     setWidth(IncidentTableModel::WeaponColumn, "FIREARM, OTHER");
     setWidth(IncidentTableModel::PremiseColumn, "ROW/TOWNHOUSE");

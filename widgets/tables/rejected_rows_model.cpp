@@ -45,7 +45,7 @@ QVariant RejectedRowsModel::headerData(int section, Qt::Orientation orientation,
         return {};
     switch (section) {
     case RowColumn: return tr("Row");
-    case ReasonColumn: return tr("Left out because it");
+    case ReasonColumn: return tr("Left out because they");
     default: return m_rows->columns[section - firstSourceColumn];
     }
 }
