@@ -3,6 +3,7 @@
 #include "app/cli/table_options.h"
 #include "engine/analysis/table_writer.h"
 #include "engine/core/error.h"
+#include "engine/data/incident_writer.h"
 
 #include <cmath>
 #include <numeric>
@@ -75,6 +76,7 @@ void addAreasCommand(CLI::App &program, const Console &console)
         span.knowsNow = true;
         const AreaCounts counts = countByArea(city, areas, span);
         if (!options->out.isEmpty()) {
+            requireNoSource(whole, options->out);
             std::vector<std::size_t> order(areas.size());
             std::iota(order.begin(), order.end(), std::size_t(0));
             writeAreaCounts(counts, areas, order, options->out);

@@ -3,6 +3,7 @@
 #include "app/cli/table_options.h"
 #include "engine/analysis/table_writer.h"
 #include "engine/core/error.h"
+#include "engine/data/incident_writer.h"
 
 #include <cmath>
 
@@ -67,8 +68,10 @@ void addDailyCommand(CLI::App &program, const Console &console)
         ConsoleFeedback feedback(console, QStringLiteral("Counting"));
         const AreaSet areas = options->areas.areasOf(whole, options->sources.settings(), feedback);
         const DailyTable table = dailyTable(city, areas, day, covered);
-        if (!options->out.isEmpty())
+        if (!options->out.isEmpty()) {
+            requireNoSource(whole, options->out);
             writeDailyTable(table, options->out);
+        }
         console.result(toJson(table), describe(table));
     });
 }

@@ -6,6 +6,7 @@
 #include "app/gui/session.h"
 #include "engine/analysis/daily_table.h"
 #include "engine/analysis/table_writer.h"
+#include "engine/data/incident_writer.h"
 #include "widgets/look.h"
 #include "widgets/tables/grouped_header.h"
 #include "widgets/tables/table_look.h"
@@ -241,7 +242,8 @@ void AreasPanel::save(const QString &path)
     if (!m_model->counts())
         return;
     m_saving.start(
-        [counts = m_model->counts(), areas = m_model->areas(), order = m_model->order(), path](Feedback &) {
+        [counts = m_model->counts(), areas = m_model->areas(), order = m_model->order(), path, city = m_session->city()](Feedback &) {
+            requireNoSource(city, path);
             writeAreaCounts(*counts, *areas, order, path);
             return true;
         },

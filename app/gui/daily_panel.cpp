@@ -4,6 +4,7 @@
 #include "app/gui/exploration.h"
 #include "app/gui/session.h"
 #include "engine/analysis/table_writer.h"
+#include "engine/data/incident_writer.h"
 #include "widgets/look.h"
 #include "widgets/tables/grouped_header.h"
 #include "widgets/tables/table_look.h"
@@ -181,6 +182,7 @@ void DailyPanel::save(const QString &path)
     if (!m_model->table())
         return;
     try {
+        requireNoSource(m_session->city(), path);
         writeDailyTable(*m_model->table(), path);
         Q_EMIT m_session->said(tr("The daily table is in %1.").arg(path));
     } catch (const Error &error) {

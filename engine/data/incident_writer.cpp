@@ -1,9 +1,11 @@
 #include "engine/data/incident_writer.h"
 
+#include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/core/text.h"
 #include "engine/geo/geopackage.h"
 
+#include <QFileInfo>
 #include <QIODevice>
 
 namespace forewatch {
@@ -113,8 +115,19 @@ QStringList IncidentText::fields(const Incident &incident) const
             QString::number(incident.row)};
 }
 
+void requireNoSource(const City &city, const QString &path)
+{
+    const QString place = QFileInfo(path).canonicalFilePath();
+    if (place.isEmpty() || !city.report)
+        return;
+    for (const SourceFile &source : city.report->sources)
+        if (QFileInfo(source.path).canonicalFilePath() == place)
+            throw Error(QStringLiteral("%1 is what the city was read from. Choose another file.").arg(path));
+}
+
 void writeIncidents(const City &city, const std::vector<const Incident *> &incidents, const QString &path, Feedback &feedback)
 {
+    requireNoSource(city, path);
     if (path.endsWith(QLatin1String(".gpkg"), Qt::CaseInsensitive))
         writePackage(city, incidents, path, feedback);
     else

@@ -103,6 +103,9 @@ private Q_SLOTS:
         QCOMPARE(ended.json()[QStringLiteral("incidents")].toInt(), 30);
         QCOMPARE(run("incidents --only-type arson --out " + out.toUtf8()).status, 3);
         QCOMPARE(run("incidents").status, 2);
+        const QByteArray before = contentOf(m_sources[1]);
+        QCOMPARE(run("incidents --out " + m_sources[1].toUtf8()).status, 3);
+        QCOMPARE(contentOf(m_sources[1]), before);
     }
 
     void everyCommandHasHelp()
