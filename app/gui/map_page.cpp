@@ -6,6 +6,7 @@
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
 #include "app/gui/time_panel.h"
+#include "app/gui/tables_panel.h"
 #include "app/gui/watch_panel.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
@@ -62,6 +63,11 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     rows->setStretchFactor(1, 0);
     rows->setChildrenCollapsible(false);
     layout->addWidget(rows);
+    connect(m_drawer, &Drawer::openChanged, rows, [rows](bool open) {
+        const int drawer = std::max(30 * gridUnit, rows->height() / 3);
+        if (open)
+            rows->setSizes({rows->height() - drawer, drawer});
+    });
 
     connect(m_session, &Session::cityChanged, this, &MapPage::showCity);
     connect(m_exploration, &Exploration::shownChanged, this, &MapPage::showIncidents);
@@ -82,6 +88,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
+    addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
     setMode(Mode::Explore);
 }
