@@ -1,4 +1,4 @@
-#include "engine/learning/json_fields.h"
+#include "engine/core/json_fields.h"
 
 #include "engine/core/error.h"
 
