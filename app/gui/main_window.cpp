@@ -6,6 +6,7 @@
 #include "app/gui/model_page.h"
 #include "app/gui/open_data_dialog.h"
 #include "app/gui/start_panel.h"
+#include "app/gui/time_panel.h"
 #include "engine/geo/neighborhoods.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
@@ -16,6 +17,8 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
@@ -25,6 +28,7 @@
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
@@ -50,7 +54,9 @@ bool isSideFile(const QFileInfo &file)
     return suffixes.contains(file.suffix(), Qt::CaseInsensitive);
 }
 
-/// Keeps the keys that a focused control lives by from being taken by the window's one-key shortcuts.
+/// Keeps the keys that a control lives by from being taken by the window's one-key shortcuts, where the control was
+/// reached by the keyboard. A control that was clicked leaves the time's keys to the time; what is typed into keeps all
+/// of its own.
 class KeyGuard final : public QObject
 {
 public:
@@ -58,15 +64,39 @@ public:
 
     bool eventFilter(QObject *watched, QEvent *event) override
     {
-        if (event->type() != QEvent::ShortcutOverride)
+        // The style is told of focus, too.
+        if (event->type() == QEvent::FocusIn && watched->isWidgetType()) {
+            const auto reason = static_cast<QFocusEvent *>(event)->reason();
+            if (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason)
+                m_byKeyboard = watched;
+            else if (reason == Qt::MouseFocusReason)
+                m_byKeyboard = nullptr;
+        }
+        if (event->type() != QEvent::ShortcutOverride || !keeps(watched, static_cast<QKeyEvent *>(event)))
             return false;
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        const bool moves = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
-        const bool isList = qobject_cast<QAbstractItemView *>(watched) || qobject_cast<QComboBox *>(watched);
-        if ((key == Qt::Key_Space && (isList || qobject_cast<QAbstractButton *>(watched))) || (moves && isList))
-            event->accept();
-        return false;
+        // Handled here: a widget that does not care would pass it on to its parents, which are no controls.
+        event->accept();
+        return true;
     }
+
+private:
+    bool keeps(QObject *watched, const QKeyEvent *event) const
+    {
+        const int key = event->key();
+        const bool moves = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
+        const bool isPopup = qobject_cast<QWidget *>(watched) && qobject_cast<QWidget *>(watched)->window()->windowType() == Qt::Popup;
+        const bool isList = qobject_cast<QAbstractItemView *>(watched) || qobject_cast<QComboBox *>(watched)
+            || qobject_cast<QAbstractSlider *>(watched);
+        const bool isButton = qobject_cast<QAbstractButton *>(watched);
+        const bool isText = qobject_cast<QLineEdit *>(watched) || qobject_cast<QAbstractSpinBox *>(watched);
+        const bool lives = (key == Qt::Key_Space && (isList || isButton)) || (moves && isList);
+        // Redo of another system's habit must not reach past a text to the map.
+        const bool redo = isText && key == Qt::Key_Y && event->modifiers() == Qt::ControlModifier;
+        return (lives && (watched == m_byKeyboard || isPopup)) || redo;
+    }
+
+    /// Only compared, never followed.
+    const QObject *m_byKeyboard = nullptr;
 };
 
 } // namespace
@@ -190,17 +220,27 @@ void MainWindow::makeTimeMenu()
     QAction *goTo = menu->addAction(tr("&Go to a time…"), QKeySequence(tr("Ctrl+G")), this, [this] {
         if (m_pages->currentWidget() != m_mapPage)
             showWorkspace(Workspace::Explore);
-        m_mapPage->player()->focusDate();
+        m_mapPage->time()->player()->focusDate();
     });
     menu->addSeparator();
     QAction *loop = menu->addAction(tr("L&oop"), QKeySequence(Qt::Key_L), time, &TimeNavigator::setLoop);
     loop->setCheckable(true);
     QAction *skip = menu->addAction(tr("&Skip empty windows"), QKeySequence(Qt::Key_E), time, &TimeNavigator::setSkipEmpty);
     skip->setCheckable(true);
+    QAction *backward = menu->addAction(tr("Play &backward"), QKeySequence(Qt::Key_R), time, &TimeNavigator::setBackward);
+    backward->setCheckable(true);
+    QAction *cumulative = menu->addAction(tr("&Cumulative: all until the window's end"), QKeySequence(Qt::Key_C), time,
+                                          &TimeNavigator::setCumulative);
+    cumulative->setCheckable(true);
+    menu->addAction(tr("Cumulative from &here"), QKeySequence(Qt::SHIFT | Qt::Key_C), time, &TimeNavigator::cumulateFromHere);
+    menu->addSeparator();
+    menu->addAction(tr("Play the &whole table"), m_mapPage->time(), &TimePanel::playAll);
     // Where there is no map, keys must not move its time; Ctrl+G leads to it.
     m_timeActions = menu->actions();
     m_timeActions.removeAll(goTo);
-    connect(time, &TimeNavigator::settingsChanged, this, [time, loop, skip] {
+    connect(time, &TimeNavigator::settingsChanged, this, [time, loop, skip, backward, cumulative] {
+        backward->setChecked(time->direction() == TimeNavigator::Direction::Backward);
+        cumulative->setChecked(time->isCumulative());
         loop->setChecked(time->loops());
         skip->setChecked(time->skipsEmpty());
     });
@@ -294,6 +334,7 @@ void MainWindow::connectSession()
         m_messages->hide();
         showCityName();
     });
+    connect(&m_exploration, &Exploration::shownChanged, this, &MainWindow::showCityName);
     const auto forgetProblem = [this] {
         if (m_messages->kind() == MessageBar::Kind::Problem)
             m_messages->hide();
@@ -337,10 +378,13 @@ void MainWindow::showCityName()
         return;
     }
     const City &city = m_session.city();
+    const auto number = [](std::size_t count) { return grouped(static_cast<qint64>(count)); };
+    const std::size_t all = city.incidents->size();
+    const std::size_t shown = m_exploration.hasCity() ? m_exploration.shown().incidents->size() : all;
     m_cityText->setText(tr("%1: %2 incidents, %3 to %4, %5 neighborhoods")
-                            .arg(city.name, grouped(static_cast<qint64>(city.incidents->size())),
+                            .arg(city.name, shown == all ? number(all) : tr("%1 of %2").arg(number(shown), number(all)),
                                  formatTime(city.incidents->first()).left(10), formatTime(city.incidents->last()).left(10),
-                                 QString::number(city.neighborhoods->size())));
+                                 number(city.neighborhoods->size())));
     m_cityText->setToolTip(m_cityText->text());
     setWindowTitle(QStringLiteral("%1 – Forewatch").arg(city.name));
 }
