@@ -1,5 +1,6 @@
 #include "app/gui/map_page.h"
 
+#include "app/gui/charts_panel.h"
 #include "app/gui/exploration.h"
 #include "app/gui/filter_chip_row.h"
 #include "app/gui/filter_panel.h"
@@ -83,6 +84,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
     m_style->setEnabled(false);
+    addDrawerPanel(tr("Charts"), new ChartsPanel(m_session, m_exploration));
     setMode(Mode::Explore);
 }
 

@@ -20,7 +20,7 @@ struct LineSeries
 
     QString name;
     Look look = Look::Main;
-    std::vector<QPointF> points;
+    std::vector<QPointF> points = {};
     /// What the pointer is told of each point, or empty.
     QStringList tells = {};
     /// Indices of points that are drawn hollow: not whole, like a month that the table covers in part.
