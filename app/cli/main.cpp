@@ -37,6 +37,8 @@ int run(int argc, char **argv)
     addEvaluateCommand(program, console);
     addTimelineCommand(program, console);
     addChartCommand(program, console);
+    addDensityCommand(program, console);
+    addHotSpotsCommand(program, console);
     addDownloadCommand(program, console);
     addSampleCommand(program, console);
     addDemoCommand(program, console);

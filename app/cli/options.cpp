@@ -3,6 +3,8 @@
 #include "app/cli/console.h"
 #include "engine/core/error.h"
 
+#include <QFileInfo>
+
 namespace forewatch {
 
 CLI::Option *addText(CLI::App &command, const std::string &name, QString &value, const std::string &help)
@@ -33,6 +35,26 @@ CLI::Option *addDuration(CLI::App &command, const std::string &name, Duration &v
             if (!read || (*read == Duration::zero() && !zeroAllowed))
                 throw CLI::ValidationError(name, "“" + text + "” is no length of time; write e.g. 2h, 10m or 1d");
             value = *read;
+        },
+        help);
+}
+
+CLI::Option *addLength(CLI::App &command, const std::string &name, double &metres, double least, double most,
+                       const std::string &help)
+{
+    return command.add_option_function<std::string>(
+        name,
+        [&metres, name, least, most](const std::string &text) {
+            QString number = QString::fromStdString(text).trimmed();
+            const double unit = number.endsWith(QLatin1String("km")) ? 1000 : 1;
+            const bool hasUnit = number.endsWith(QLatin1Char('m'));
+            number.chop(unit > 1 ? 2 : 1);
+            bool isNumber = false;
+            const double value = number.trimmed().toDouble(&isNumber) * unit;
+            if (!hasUnit || !isNumber || !(least <= value && value <= most))
+                throw CLI::ValidationError(name, QStringLiteral("“%1” is no length from %2 m to %3 km; write e.g. 250m or 1.5km")
+                                                     .arg(QString::fromStdString(text)).arg(least).arg(most / 1000).toStdString());
+            metres = value;
         },
         help);
 }
@@ -95,6 +117,13 @@ void SourceOptions::addTo(CLI::App &command)
                },
                "Incident types to be warned of, separated by commas; HOMICIDE,SHOOTING by default")
         ->group(group);
+}
+
+void requireNoSource(const City &city, const QString &path)
+{
+    for (const SourceFile &source : city.report->sources)
+        if (QFileInfo(path) == QFileInfo(source.path))
+            throw Error(QStringLiteral("%1 is one of the sources. Choose another file to write.").arg(path));
 }
 
 City SourceOptions::import(const Console &console) const

@@ -26,11 +26,17 @@ private:
     ImportSettings m_settings;
 };
 
+/// Throws `Error` where a file to be written is one that the city was read from.
+void requireNoSource(const City &city, const QString &path);
+
 // Options whose text is read at once, so that a wrong one is a wrong usage (exit status 2).
 CLI::Option *addText(CLI::App &command, const std::string &name, QString &value, const std::string &help);
 CLI::Option *addTime(CLI::App &command, const std::string &name, std::optional<Time> &value, const std::string &help);
 CLI::Option *addDuration(CLI::App &command, const std::string &name, Duration &value, const std::string &help,
                          bool zeroAllowed = false);
+/// A length on the ground: `250m`, `1.5km`.
+CLI::Option *addLength(CLI::App &command, const std::string &name, double &metres, double least, double most,
+                       const std::string &help);
 CLI::Option *addSize(CLI::App &command, const std::string &name, QSize &value, const std::string &help);
 
 } // namespace forewatch

@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <array>
+#include <cmath>
 
 namespace forewatch {
 
@@ -22,18 +23,6 @@ QStringList kernelWords()
 QString shortNumber(double value)
 {
     return QString::number(value, 'f', value < 1 ? 2 : value < 10 ? 1 : 0);
-}
-
-/// The highest value whose cell's centre lies in a neighborhood.
-double highestOnLand(const DensityField &field, const Neighborhoods &neighborhoods)
-{
-    double highest = 0;
-    for (std::size_t row = 0; row < field.rows; ++row)
-        for (std::size_t column = 0; column < field.columns; ++column)
-            if (const double value = static_cast<double>(field.at(column, row));
-                value > highest && neighborhoods.locate(field.centre(column, row)).neighborhood)
-                highest = value;
-    return highest;
 }
 
 QImage imageOf(const DensityField &field, double most, bool dark)
@@ -62,7 +51,7 @@ public:
         , m_density(cityDensity(city, m_settings, feedback))
         , m_neighborhoods(city.neighborhoods)
         , m_land(*city.neighborhoods)
-        , m_most(highestOnLand(m_density.field, *city.neighborhoods))
+        , m_most(m_density.highestOn(*city.neighborhoods))
     {
         m_name = spec.name.isEmpty() ? QStringLiteral("Density of %1, %2 m")
                                            .arg(m_counted.toLower()).arg(std::round(m_density.bandwidthMetres))
@@ -79,9 +68,30 @@ public:
     {
         if (m_most <= 0)
             return;
-        painter.setClipPath(m_land.path(frame), Qt::IntersectClip);
-        painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawImage(rectangleOf(m_density.field.box(), frame), paint.dark ? m_dark : m_light);
+        // Cut out in a picture of the paper's own pixels: a clip would leave rough edges, and an SVG knows none.
+        constexpr double mostPixels = 16e6;
+        const QTransform device = painter.deviceTransform();
+        const QSizeF paper = frame.size();
+        const double scale = std::min(std::max(1.0, std::hypot(device.m11(), device.m12())),
+                                      std::sqrt(mostPixels / (paper.width() * paper.height())));
+        QImage cut((paper * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
+        cut.fill(Qt::transparent);
+        QImage land = cut;
+        QPainter drawing(&land);
+        drawing.scale(scale, scale);
+        drawing.setRenderHint(QPainter::Antialiasing);
+        drawing.fillPath(m_land.path(frame), Qt::black);
+        drawing.end();
+        QPainter cutting(&cut);
+        cutting.setRenderHint(QPainter::SmoothPixmapTransform);
+        cutting.save();
+        cutting.scale(scale, scale);
+        cutting.drawImage(rectangleOf(m_density.field.box(), frame), paint.dark ? m_dark : m_light);
+        cutting.restore();
+        cutting.setCompositionMode(QPainter::CompositionMode_DestinationIn);
+        cutting.drawImage(0, 0, land);
+        cutting.end();
+        painter.drawImage(QRectF({0, 0}, QSizeF(cut.size()) / scale), cut);
     }
 
     std::vector<LayerSign> signs(bool dark) const override
@@ -166,6 +176,17 @@ CityDensity cityDensity(const City &city, const DensityLayerSettings &settings, 
             value /= years;
     }
     return density;
+}
+
+double CityDensity::highestOn(const Neighborhoods &neighborhoods) const
+{
+    double highest = 0;
+    for (std::size_t row = 0; row < field.rows; ++row)
+        for (std::size_t column = 0; column < field.columns; ++column)
+            if (const double value = static_cast<double>(field.at(column, row));
+                value > highest && neighborhoods.locate(field.centre(column, row)).neighborhood)
+                highest = value;
+    return highest;
 }
 
 std::shared_ptr<const MapLayer> makeDensityLayer(const LayerSpec &spec, const City &city, Feedback &feedback)

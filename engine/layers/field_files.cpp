@@ -66,10 +66,12 @@ Format formatOf(const QString &path)
         format = {"GPKG", {}, false};
     else if (suffix == QLatin1String("geojson") || suffix == QLatin1String("json"))
         format = {"GeoJSON", {}, false};
-    if (format.isTable)
+    if (format.isTable) {
         format.layerOptions.SetNameValue("GEOMETRY", "AS_WKT");
-    else if (qstrcmp(format.driver, "GeoJSON") == 0)
+        format.layerOptions.SetNameValue("STRING_QUOTING", "IF_NEEDED");
+    } else if (qstrcmp(format.driver, "GeoJSON") == 0) {
         format.layerOptions.SetNameValue("RFC7946", "YES");
+    }
     return format;
 }
 

@@ -87,18 +87,19 @@ public:
         // One path for all cells of a color, so that no seams show between them.
         std::map<int, QPainterPath> paths;
         const QRectF paper({0, 0}, frame.size());
+        // All cells have one shape on the paper, because degrees, metres and pixels are linear in each other.
+        QPolygonF shape;
+        for (const GeoPoint &corner : m_grid.grid.outline(0))
+            shape << frame.toPixel(corner) - frame.toPixel(m_grid.grid.centre(0));
+        const QRectF bounds = shape.boundingRect();
         for (std::size_t cell = 0; cell < m_grid.grid.size(); ++cell) {
             const int key = classOf(cell);
-            if (key == 0)
-                continue;
-            QPolygonF polygon;
-            for (const GeoPoint &corner : m_grid.grid.outline(cell))
-                polygon << frame.toPixel(corner);
-            if (!polygon.boundingRect().intersects(paper))
+            const QPointF centre = frame.toPixel(m_grid.grid.centre(cell));
+            if (key == 0 || !bounds.translated(centre).intersects(paper))
                 continue;
             QPainterPath &path = paths[key];
             path.setFillRule(Qt::WindingFill);
-            path.addPolygon(polygon);
+            path.addPolygon(shape.translated(centre));
             path.closeSubpath();
         }
         painter.setPen(Qt::NoPen);

@@ -8,6 +8,7 @@
 #include <QCryptographicHash>
 #include <QFileInfo>
 #include <QPainter>
+#include <QUrl>
 
 #include <gdal_utils.h>
 #include <gdalwarper.h>
@@ -278,12 +279,18 @@ bool isAllClear(const QImage &image)
     return true;
 }
 
+/// The server of tiles, or the file.
+QString nameOf(const QString &source)
+{
+    return isTileAddress(source) ? QUrl(source).host() : QFileInfo(shownSource(source)).fileName();
+}
+
 class RasterLayer final : public MapLayer
 {
 public:
     RasterLayer(const LayerSpec &spec, const City &city, Feedback &feedback)
         : m_settings(RasterLayerSettings::fromJson(spec.settings))
-        , m_name(spec.name.isEmpty() ? QFileInfo(shownSource(m_settings.source)).fileName() : spec.name)
+        , m_name(spec.name.isEmpty() ? nameOf(m_settings.source) : spec.name)
         , m_picture(readGroundPicture(m_settings, city.neighborhoods->box(), 4096, feedback))
     {
     }
@@ -333,7 +340,8 @@ QJsonObject RasterLayerSettings::toJson() const
 RasterLayerSettings RasterLayerSettings::fromJson(const QJsonObject &json)
 {
     const JsonFields fields(json, QStringLiteral("raster layer"));
-    return {fields.text(QStringLiteral("source")), fields.text(QStringLiteral("attribution"))};
+    const auto attribution = QStringLiteral("attribution");
+    return {fields.text(QStringLiteral("source")), json.contains(attribution) ? fields.text(attribution) : QString()};
 }
 
 GroundPicture readGroundPicture(const RasterLayerSettings &settings, const GeoBox &box, int mostPixels, Feedback &feedback)

@@ -270,11 +270,12 @@ private Q_SLOTS:
 
     void countsAreEventsAndNothingFallsOut()
     {
-        // Two rows of one time and place are one event; in 3 km cells the city's corners are in cells that lie mostly outside.
+        // Two rows of one time and place are one event, the same place an hour later another; in 3 km cells the city's corners are in cells that lie mostly outside.
         const Time noon = makeTime(2016, 1, 1, 12);
         const auto shooting = QStringLiteral("SHOOTING");
         const City city = cityOf({{noon, shooting, {-76.6999, 39.2001}}, {noon, shooting, {-76.6999, 39.2001}},
-                                  {noon, shooting, {-76.5001, 39.3999}}, {noon + std::chrono::hours(1), shooting, {-76.6999, 39.2001}},
+                                  {noon, shooting, {-76.5001, 39.3999}}, {noon + std::chrono::hours(1), QStringLiteral("BURGLARY"), {-76.6, 39.3}},
+                                  {noon + std::chrono::hours(1), shooting, {-76.6999, 39.2001}},
                                   {noon, QStringLiteral("LARCENY"), {-76.6, 39.3}}, {noon, shooting, {-76.9, 39.3}}});
         GridLayerSettings settings;
         settings.sizeMetres = 3000;
@@ -287,7 +288,7 @@ private Q_SLOTS:
             QVERIFY(grid.counts[i] == 0 || grid.members[i]);
         settings.what = Counted::All;
         grid = cityGrid(city, settings, feedback);
-        QCOMPARE(grid.events, std::size_t(5));
+        QCOMPARE(grid.events, std::size_t(6));
     }
 
     void theLayerTellsAndDrawsIt()
