@@ -2,6 +2,7 @@
 #include "app/cli/console.h"
 #include "app/cli/options.h"
 #include "engine/core/error.h"
+#include "engine/layers/density_layer.h"
 #include "engine/plot/chart_files.h"
 #include "engine/plot/city_charts.h"
 
@@ -68,7 +69,7 @@ void addChartCommand(CLI::App &program, const Console &console)
     command.add_flag("--dark", options->paper.dark, "Draw it for a dark ground");
     command
         .add_option_function<std::string>(
-            "--count",
+            "--what",
             [options](const std::string &what) { options->what = what == "all" ? Counted::All : Counted::Targets; },
             "What is counted: all incidents or target events (targets). By default targets for near-repeat and heat-map, "
             "else all; outdoors and types always show both")
@@ -107,14 +108,16 @@ void addChartCommand(CLI::App &program, const Console &console)
     command.add_option("--runs", options->settings.nearRepeat.runs, "near-repeat: how often dates are dealt out anew, 199 by default")
         ->check(CLI::Range(NearRepeatSettings::fewestRuns, NearRepeatSettings::mostRuns));
     command.add_option("--seed", options->settings.nearRepeat.seed, "near-repeat: seed of the random numbers, 1 by default");
-    command.add_option("--bandwidth", options->settings.bandwidthMetres, "heat-map: width of the kernel in metres, 250 by default; 0 for Scott's rule")
-        ->check(CLI::Range(0.0, 10'000.0));
+    addLength(command, "--bandwidth", options->settings.bandwidthMetres, DensityLayerSettings::leastBandwidth,
+              DensityLayerSettings::mostBandwidth, "heat-map: standard deviation of the kernel, 250m by default");
     command.footer("Charts are of the incidents that the source options let through: --from and --to choose the span.");
     command.callback([options, &console] {
         const QString ending = options->out.section(QLatin1Char('.'), -1).toLower();
         if (!options->out.isEmpty() && ending != QLatin1String("png") && ending != QLatin1String("svg") && ending != QLatin1String("csv"))
             throw CLI::ValidationError("--out", "a chart is written as PNG, SVG or CSV: end the name with .png, .svg or .csv");
         const City city = options->sources.import(console);
+        if (!options->out.isEmpty())
+            requireNoSource(city, options->out);
         ChartSettings settings = options->settings;
         settings.what = options->what.value_or(usuallyCounted(settings.kind));
         ConsoleFeedback feedback(console, QStringLiteral("Counting"));

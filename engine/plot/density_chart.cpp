@@ -1,8 +1,6 @@
 #include "engine/plot/density_chart.h"
 
 #include <QFontMetricsF>
-#include <QImage>
-#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
@@ -11,34 +9,6 @@
 namespace forewatch {
 
 namespace {
-
-/// A layer's ground as a picture, for devices that cannot clip (SVG in Qt 6.4).
-class PictureOfLayer final : public MapLayer
-{
-public:
-    PictureOfLayer(std::shared_ptr<const MapLayer> layer, double pixelRatio) : m_layer(std::move(layer)), m_pixelRatio(pixelRatio) {}
-
-    QString name() const override { return m_layer->name(); }
-    std::vector<LayerSign> signs(bool dark) const override { return m_layer->signs(dark); }
-    QJsonObject identity() const override { return m_layer->identity(); }
-
-    void paintGround(QPainter &painter, const MapFrame &frame, const LayerPaint &paint) const override
-    {
-        QImage image((frame.size() * m_pixelRatio).toSize(), QImage::Format_ARGB32_Premultiplied);
-        image.fill(Qt::transparent);
-        {
-            QPainter inner(&image);
-            inner.scale(m_pixelRatio, m_pixelRatio);
-            inner.setRenderHint(QPainter::Antialiasing);
-            m_layer->paintGround(inner, frame, paint);
-        }
-        painter.drawImage(QRectF({0, 0}, frame.size()), image);
-    }
-
-private:
-    std::shared_ptr<const MapLayer> m_layer;
-    double m_pixelRatio;
-};
 
 /// The longest round length that is at most `most` metres.
 double roundLength(double most)
@@ -78,8 +48,7 @@ void DensityChart::paintPlot(QPainter &painter, const QRectF &plot, const ChartT
     const double line = std::ceil(metrics.height());
     MapOptions options;
     options.dark = theme.dark;
-    const bool vector = painter.paintEngine()->type() != QPaintEngine::Raster;
-    options.layers = {vector ? std::make_shared<const PictureOfLayer>(m_density, 3) : m_density};
+    options.layers = {m_density};
     painter.save();
     painter.translate(map.topLeft());
     painter.setClipRect(QRectF({0, 0}, map.size()), Qt::IntersectClip);
