@@ -36,6 +36,7 @@ int run(int argc, char **argv)
     addTrainCommand(program, console);
     addEvaluateCommand(program, console);
     addTimelineCommand(program, console);
+    addChartCommand(program, console);
     addDensityCommand(program, console);
     addHotSpotsCommand(program, console);
     addAreasCommand(program, console);

@@ -1,5 +1,6 @@
 #include "app/gui/map_page.h"
 
+#include "app/gui/charts_panel.h"
 #include "app/gui/exploration.h"
 #include "app/gui/filter_chip_row.h"
 #include "app/gui/filter_panel.h"
@@ -90,6 +91,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
         connect(m_session, signal, this, &MapPage::scoreShownDay);
     addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
+    addDrawerPanel(tr("Charts"), new ChartsPanel(m_session, m_exploration));
     setMode(Mode::Explore);
 }
 

@@ -62,7 +62,7 @@ private Q_SLOTS:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QString>("command");
-        for (const char *command : {"import", "snapshots", "train", "evaluate", "timeline", "density", "hotspots", "sample", "demo"})
+        for (const char *command : {"import", "snapshots", "train", "evaluate", "timeline", "chart", "density", "hotspots", "sample", "demo"})
             QTest::newRow(command) << QString::fromLatin1(command);
     }
 
@@ -263,6 +263,38 @@ private Q_SLOTS:
         QCOMPARE(process.exitCode(), 4);
         for (const QString &file : QDir(model).entryList(QDir::Files))
             QVERIFY2(file.endsWith(QLatin1String(".json")) || file.endsWith(QLatin1String(".safetensors")), qPrintable(file));
+    }
+
+    void chartsAreDrawnAndPrinted()
+    {
+        for (const char *name : {"types", "hours", "months", "concentration", "near-repeat", "heat-map"}) {
+            for (const char *ending : {"png", "svg", "csv"}) {
+                const QString out = m_folder.path(QStringLiteral("%1.%2").arg(QLatin1String(name), QLatin1String(ending)));
+                const Ended ended = run(QStringList{QStringLiteral("--json"), QStringLiteral("chart"), QString::fromLatin1(name),
+                                                    QStringLiteral("--size"), QStringLiteral("640x400"), QStringLiteral("--out"), out} + m_sources);
+                QVERIFY2(ended.status == 0, ended.err.constData());
+                QCOMPARE(ended.json()[QStringLiteral("chart")].toString(), QString::fromLatin1(name));
+                QVERIFY(QFileInfo(out).size() > 50);
+            }
+        }
+        QCOMPARE(run(QStringList{QStringLiteral("--json"), QStringLiteral("chart"), QStringLiteral("types")} + m_sources)
+                     .json()[QStringLiteral("target_events")].toInt(), 30);
+    }
+
+    void wrongChartsAreWrongUsage_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("no chart") << QStringList{QStringLiteral("pie")};
+        QTest::newRow("no ending") << QStringList{QStringLiteral("types"), QStringLiteral("--out"), QStringLiteral("chart.gif")};
+        QTest::newRow("falling bands") << QStringList{QStringLiteral("near-repeat"), QStringLiteral("--distances"), QStringLiteral("200,100")};
+        QTest::newRow("no number") << QStringList{QStringLiteral("near-repeat"), QStringLiteral("--days"), QStringLiteral("7,x")};
+        QTest::newRow("too few runs") << QStringList{QStringLiteral("near-repeat"), QStringLiteral("--runs"), QStringLiteral("10")};
+    }
+
+    void wrongChartsAreWrongUsage()
+    {
+        QFETCH(QStringList, arguments);
+        QCOMPARE(run(QStringList{QStringLiteral("chart")} + arguments + m_sources).status, 2);
     }
 
     void theSampleCityImports()
