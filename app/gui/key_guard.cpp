@@ -31,8 +31,7 @@ bool KeyGuard::keeps(QObject *watched, const QKeyEvent *event) const
 {
     const int key = event->key();
     const bool moves = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
-    const auto *widget = qobject_cast<QWidget *>(watched);
-    const bool isPopup = widget && widget->window()->windowType() == Qt::Popup;
+    const bool isPopup = qobject_cast<QWidget *>(watched) && qobject_cast<QWidget *>(watched)->window()->windowType() == Qt::Popup;
     const bool isList = qobject_cast<QAbstractItemView *>(watched) || qobject_cast<QComboBox *>(watched)
         || qobject_cast<QAbstractSlider *>(watched);
     const bool isButton = qobject_cast<QAbstractButton *>(watched);

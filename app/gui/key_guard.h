@@ -6,13 +6,11 @@ class QKeyEvent;
 
 namespace forewatch {
 
-/// An event filter of the whole application: keeps the keys that a control lives by (Space, ←, →, Home, End) from being
-/// taken by the window's one-key shortcuts, where the control was reached by the keyboard. A control that was clicked
-/// leaves the time's keys to the time; what is typed into keeps all of its own.
+/// Keeps the keys that a control lives by from being taken by the window's one-key shortcuts, where the control was
+/// reached by the keyboard. A control that was clicked leaves the time's keys to the time; what is typed into keeps all
+/// of its own. An event filter for the application.
 class KeyGuard final : public QObject
 {
-    Q_OBJECT
-
 public:
     using QObject::QObject;
 

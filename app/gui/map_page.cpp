@@ -1,11 +1,13 @@
 #include "app/gui/map_page.h"
 
+#include "app/gui/charts_panel.h"
 #include "app/gui/exploration.h"
 #include "app/gui/filter_chip_row.h"
 #include "app/gui/filter_panel.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
 #include "app/gui/time_panel.h"
+#include "app/gui/tables_panel.h"
 #include "app/gui/watch_panel.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
@@ -62,6 +64,11 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     rows->setStretchFactor(1, 0);
     rows->setChildrenCollapsible(false);
     layout->addWidget(rows);
+    connect(m_drawer, &Drawer::openChanged, rows, [rows](bool open) {
+        const int drawer = std::max(30 * gridUnit, rows->height() / 3);
+        if (open)
+            rows->setSizes({rows->height() - drawer, drawer});
+    });
 
     connect(m_session, &Session::cityChanged, this, &MapPage::showCity);
     connect(m_exploration, &Exploration::shownChanged, this, &MapPage::showIncidents);
@@ -82,7 +89,9 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
+    addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
+    addDrawerPanel(tr("Charts"), new ChartsPanel(m_session, m_exploration));
     setMode(Mode::Explore);
 }
 
@@ -144,6 +153,11 @@ void MapPage::addSidePanel(const QString &title, QWidget *panel)
 void MapPage::addDrawerPanel(const QString &title, QWidget *panel)
 {
     m_drawer->addPanel(title, panel);
+}
+
+std::pair<Duration, Duration> MapPage::chosenSteps() const
+{
+    return m_stepsBefore.value_or(std::pair(m_navigator->length(), m_navigator->step()));
 }
 
 void MapPage::setMode(Mode mode)

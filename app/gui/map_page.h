@@ -48,6 +48,9 @@ public:
     void addDrawerPanel(const QString &title, QWidget *panel);
     Drawer *drawer() const { return m_drawer; }
 
+    /// Length and step as the user chose them, also while *Watch* has others for a while.
+    std::pair<Duration, Duration> chosenSteps() const;
+
     void setMode(Mode mode);
     void setMapStyle(MapStyle style);
 
