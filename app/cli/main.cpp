@@ -36,6 +36,9 @@ int run(int argc, char **argv)
     addTrainCommand(program, console);
     addEvaluateCommand(program, console);
     addTimelineCommand(program, console);
+    addChartCommand(program, console);
+    addDensityCommand(program, console);
+    addHotSpotsCommand(program, console);
     addAreasCommand(program, console);
     addDailyCommand(program, console);
     addIncidentsCommand(program, console);

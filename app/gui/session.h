@@ -57,6 +57,7 @@ public Q_SLOTS:
     /// Trains in the background, then evaluates. An empty `folder` gets a new one. Precondition: `hasCity()`.
     void train(forewatch::TrainingSettings settings);
     void openModel(const QString &folder);
+    void closeModel();
 
     /// Scores the windows of the day that holds `time`. Does nothing without a city and a model that belongs to it, and
     /// while that day is being scored.

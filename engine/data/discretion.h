@@ -14,9 +14,10 @@ public:
 
     /// Whether incidents of the type are shown at their neighborhood's centre: those whose name speaks of rape or sex.
     bool isDiscreet(std::size_t type) const { return m_discreet[type]; }
-    /// The same of a type by its name alone.
-    static bool isDiscreetName(const QString &type);
     bool anyIn(std::span<const Incident> incidents) const;
+
+    /// Whether a text names such an offence.
+    static bool speaksOfSexualOffence(const QString &text);
 
     GeoPoint shownPlace(const Incident &incident) const
     {

@@ -48,7 +48,7 @@ SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<
         SourceRows::Row found{row, next->reason, {}};
         for (const int field : shown)
             found.values << QString::fromUtf8(feature->GetFieldAsString(field));
-        if (std::ranges::any_of(found.values, &Discretion::isDiscreetName))
+        if (std::ranges::any_of(found.values, &Discretion::speaksOfSexualOffence))
             for (qsizetype i = 0; i < found.values.size(); ++i)
                 if (isAboutPlace(result.columns[i]) && !found.values[i].isEmpty())
                     found.values[i] = QStringLiteral("(not shown)");
