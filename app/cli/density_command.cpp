@@ -19,8 +19,10 @@ void addDensityCommand(CLI::App &program, const Console &console)
     options->settings.bandwidthMetres = 0;
     CLI::App &command = *program.add_subcommand("density", "Write a kernel density of incidents as a GeoTIFF");
     options->sources.addTo(command);
-    command.add_option("--what", options->what, "targets (events, the default) or all (every row)")->check(CLI::IsMember({"targets", "all"}));
-    command.add_option("--kernel", options->kernel, "gaussian (the default) or quartic")->check(CLI::IsMember({"gaussian", "quartic"}));
+    command.add_option("--what", options->what, "targets (events, the default) or all (every row)")
+        ->check(CLI::IsMember({"targets", "all"}));
+    command.add_option("--kernel", options->kernel, "gaussian (the default) or quartic")
+        ->check(CLI::IsMember({"gaussian", "quartic"}));
     addLength(command, "--bandwidth", options->settings.bandwidthMetres, DensityLayerSettings::leastBandwidth,
               DensityLayerSettings::mostBandwidth,
               "Standard deviation of the Gaussian, radius of the quartic kernel, e.g. 250m; by default Scott's rule");
@@ -44,8 +46,9 @@ void addDensityCommand(CLI::App &program, const Console &console)
                         {QStringLiteral("columns"), static_cast<qint64>(density.field.columns)},
                         {QStringLiteral("rows"), static_cast<qint64>(density.field.rows)}},
                        QStringLiteral("%1 events, bandwidth %2 m, at most %3 %4: %5.")
-                           .arg(grouped(static_cast<qint64>(density.events)), QString::number(density.bandwidthMetres, 'f', 0),
-                                QString::number(highest, 'g', 3), density.unit(), options->out));
+                           .arg(grouped(static_cast<qint64>(density.events)),
+                                QString::number(density.bandwidthMetres, 'f', 0), QString::number(highest, 'g', 3),
+                                density.unit(), options->out));
     });
 }
 

@@ -39,6 +39,9 @@ int run(int argc, char **argv)
     addChartCommand(program, console);
     addDensityCommand(program, console);
     addHotSpotsCommand(program, console);
+    addAreasCommand(program, console);
+    addDailyCommand(program, console);
+    addIncidentsCommand(program, console);
     addDownloadCommand(program, console);
     addSampleCommand(program, console);
     addDemoCommand(program, console);

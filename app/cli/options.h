@@ -2,6 +2,7 @@
 
 #include "engine/data/importer.h"
 #include "engine/learning/task.h"
+#include "engine/project/project.h"
 
 #include <CLI/CLI.hpp>
 
@@ -11,7 +12,8 @@ namespace forewatch {
 
 struct Console;
 
-/// The options that say where a city comes from; the same for all commands.
+/// The options that say where a city comes from; the same for all commands. A project holds them all; options override
+/// it.
 class SourceOptions
 {
 public:
@@ -19,11 +21,18 @@ public:
 
     const ImportSettings &settings() const { return m_settings; }
 
+    /// The project that was named.
+    const std::optional<Project> &project() const { return m_project; }
+
     /// Imports with progress.
     City import(const Console &console) const;
 
 private:
+    void addProjectTo(CLI::App &command);
+    void requireSources() const;
+
     ImportSettings m_settings;
+    std::optional<Project> m_project;
 };
 
 /// Throws `Error` where a file to be written is one that the city was read from.

@@ -7,6 +7,7 @@
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
 #include "app/gui/time_panel.h"
+#include "app/gui/tables_panel.h"
 #include "app/gui/watch_panel.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
@@ -63,6 +64,11 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     rows->setStretchFactor(1, 0);
     rows->setChildrenCollapsible(false);
     layout->addWidget(rows);
+    connect(m_drawer, &Drawer::openChanged, rows, [rows](bool open) {
+        const int drawer = std::max(30 * gridUnit, rows->height() / 3);
+        if (open)
+            rows->setSizes({rows->height() - drawer, drawer});
+    });
 
     connect(m_session, &Session::cityChanged, this, &MapPage::showCity);
     connect(m_exploration, &Exploration::shownChanged, this, &MapPage::showIncidents);
@@ -83,6 +89,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
+    addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
     addDrawerPanel(tr("Charts"), new ChartsPanel(m_session, m_exploration));
     setMode(Mode::Explore);
@@ -146,6 +153,11 @@ void MapPage::addSidePanel(const QString &title, QWidget *panel)
 void MapPage::addDrawerPanel(const QString &title, QWidget *panel)
 {
     m_drawer->addPanel(title, panel);
+}
+
+std::pair<Duration, Duration> MapPage::chosenSteps() const
+{
+    return m_stepsBefore.value_or(std::pair(m_navigator->length(), m_navigator->step()));
 }
 
 void MapPage::setMode(Mode mode)
@@ -213,7 +225,6 @@ void MapPage::showCity()
     m_navigator->pause();
     m_style->setEnabled(true);
     m_mapOrStart->setCurrentWidget(m_map);
-    m_legend->setLegend(m_session->painter()->legend());
     m_report->setReport(city.report);
     const Time from = midnightOf(city.incidents->first());
     const Time to = city.incidents->coveredDays().end();
@@ -229,6 +240,11 @@ void MapPage::showCity()
 
 void MapPage::showIncidents()
 {
+    // Told of another city before `showCity` is: its types have to be known before they are counted.
+    if (m_legendOf != m_session->painter()) {
+        m_legendOf = m_session->painter();
+        m_legend->setLegend(m_legendOf->legend());
+    }
     m_map->setPainter(m_exploration->painter());
     showSnapshot();
 }

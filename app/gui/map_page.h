@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <memory>
+
 class QComboBox;
 class QStackedWidget;
 class QTabWidget;
@@ -45,6 +47,9 @@ public:
     void addSidePanel(const QString &title, QWidget *panel);
     void addDrawerPanel(const QString &title, QWidget *panel);
     Drawer *drawer() const { return m_drawer; }
+
+    /// Length and step as the user chose them, also while *Watch* has others for a while.
+    std::pair<Duration, Duration> chosenSteps() const;
 
     void setMode(Mode mode);
     void setMapStyle(MapStyle style);
@@ -93,6 +98,8 @@ private:
     TimePanel *m_time;
     TimelineView *m_timeline;
     LegendView *m_legend;
+    /// Of the city whose types the legend lists.
+    std::shared_ptr<const MapPainter> m_legendOf;
     QComboBox *m_style;
     ImportReportView *m_report;
     WatchPanel *m_watch;

@@ -53,9 +53,9 @@ public:
         , m_land(*city.neighborhoods)
         , m_most(m_density.highestOn(*city.neighborhoods))
     {
-        m_name = spec.name.isEmpty() ? QStringLiteral("Density of %1, %2 m")
-                                           .arg(m_counted.toLower()).arg(std::round(m_density.bandwidthMetres))
-                                     : spec.name;
+        m_name = spec.name.isEmpty()
+            ? QStringLiteral("Density of %1, %2 m").arg(m_counted.toLower()).arg(std::round(m_density.bandwidthMetres))
+            : spec.name;
         if (m_most > 0) {
             m_light = imageOf(m_density.field, m_most, false);
             m_dark = imageOf(m_density.field, m_most, true);
@@ -109,7 +109,9 @@ public:
     {
         if (m_most <= 0)
             return QStringLiteral("No %1 in what is shown").arg(m_counted.toLower());
-        return QStringLiteral("%1 %2; bandwidth %3 m").arg(m_counted, m_density.unit()).arg(std::round(m_density.bandwidthMetres))
+        return QStringLiteral("%1 %2; bandwidth %3 m")
+                   .arg(m_counted, m_density.unit())
+                   .arg(std::round(m_density.bandwidthMetres))
             + (m_settings.bandwidthMetres > 0 ? QString() : QStringLiteral(" by Scott’s rule"));
     }
 
@@ -153,9 +155,12 @@ DensityLayerSettings DensityLayerSettings::fromJson(const QJsonObject &json)
     settings.what = static_cast<Counted>(chosenWord(fields, QStringLiteral("what"), countedWords()));
     settings.kernel = static_cast<Kernel>(chosenWord(fields, QStringLiteral("kernel"), kernelWords()));
     settings.bandwidthMetres = fields.number(QStringLiteral("bandwidth_m"));
-    if (settings.bandwidthMetres != 0 && !(leastBandwidth <= settings.bandwidthMetres && settings.bandwidthMetres <= mostBandwidth))
+    if (settings.bandwidthMetres != 0
+        && !(leastBandwidth <= settings.bandwidthMetres && settings.bandwidthMetres <= mostBandwidth))
         fields.refuse(QStringLiteral("bandwidth_m"),
-                      QStringLiteral("a number of metres from %1 to %2, or 0 for Scott’s rule").arg(leastBandwidth).arg(mostBandwidth));
+                      QStringLiteral("a number of metres from %1 to %2, or 0 for Scott’s rule")
+                          .arg(leastBandwidth)
+                          .arg(mostBandwidth));
     return settings;
 }
 
@@ -165,8 +170,8 @@ CityDensity cityDensity(const City &city, const DensityLayerSettings &settings, 
     const GeoBox &box = city.neighborhoods->box();
     CityDensity density;
     density.events = places.size();
-    density.bandwidthMetres = settings.bandwidthMetres > 0 ? settings.bandwidthMetres
-                                                           : scottBandwidth(places, box, settings.kernel);
+    density.bandwidthMetres
+        = settings.bandwidthMetres > 0 ? settings.bandwidthMetres : scottBandwidth(places, box, settings.kernel);
     density.field = kernelDensity(places, box, settings.kernel, density.bandwidthMetres, feedback);
     const Duration covered = city.incidents->coveredDays().length;
     density.perYear = covered >= std::chrono::days(365);

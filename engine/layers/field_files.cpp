@@ -88,7 +88,8 @@ void setPolygon(OGRFeature &feature, const Ring &ring)
 
 } // namespace
 
-void writeDensity(const CityDensity &density, const Neighborhoods &neighborhoods, const QString &path, Feedback &feedback)
+void writeDensity(const CityDensity &density, const Neighborhoods &neighborhoods, const QString &path,
+                  Feedback &feedback)
 {
     const DensityField &field = density.field;
     writeByGdal(path, [&](const QByteArray &name) {
@@ -101,7 +102,8 @@ void writeDensity(const CityDensity &density, const Neighborhoods &neighborhoods
         if (!file)
             refuse(path, lastGdalMessage());
         const GeoBox box = field.box();
-        double transform[6] = {box.west, box.width() / width, 0, box.north, 0, -box.height() / static_cast<double>(field.rows)};
+        double transform[6]
+            = {box.west, box.width() / width, 0, box.north, 0, -box.height() / static_cast<double>(field.rows)};
         const OGRSpatialReference crs = wgs84();
         file->SetGeoTransform(transform);
         file->SetSpatialRef(&crs);
@@ -116,8 +118,11 @@ void writeDensity(const CityDensity &density, const Neighborhoods &neighborhoods
         for (std::size_t row = 0; row < field.rows; ++row) {
             feedback.checkpoint(static_cast<double>(row) / static_cast<double>(field.rows));
             for (std::size_t column = 0; column < field.columns; ++column)
-                line[column] = neighborhoods.locate(field.centre(column, row)).neighborhood ? field.at(column, row) : nothing;
-            if (band.RasterIO(GF_Write, 0, static_cast<int>(row), width, 1, line.data(), width, 1, GDT_Float32, 0, 0, nullptr) != CE_None)
+                line[column]
+                    = neighborhoods.locate(field.centre(column, row)).neighborhood ? field.at(column, row) : nothing;
+            if (band.RasterIO(GF_Write, 0, static_cast<int>(row), width, 1, line.data(), width, 1, GDT_Float32, 0, 0,
+                              nullptr)
+                != CE_None)
                 refuse(path, lastGdalMessage());
         }
         file->FlushCache();
@@ -128,8 +133,9 @@ void writeCells(const CityGrid &grid, const QString &path, Feedback &feedback)
 {
     writeByGdal(path, [&](const QByteArray &name) {
         Format format = formatOf(path);
-        const GDALDatasetUniquePtr file(GetGDALDriverManager()->GetDriverByName(format.driver)->Create(name.constData(), 0, 0, 0,
-                                                                                                       GDT_Unknown, nullptr));
+        const GDALDatasetUniquePtr file(GetGDALDriverManager()
+                                            ->GetDriverByName(format.driver)
+                                            ->Create(name.constData(), 0, 0, 0, GDT_Unknown, nullptr));
         OGRSpatialReference crs = wgs84();
         OGRLayer *layer = file ? file->CreateLayer("cells", &crs, wkbPolygon, format.layerOptions.List()) : nullptr;
         if (!layer)
@@ -158,7 +164,8 @@ void writeCells(const CityGrid &grid, const QString &path, Feedback &feedback)
                 feedback.checkpoint(static_cast<double>(cell) / static_cast<double>(grid.grid.size()));
             if (!grid.members[cell])
                 continue;
-            const std::unique_ptr<OGRFeature, OGRFeatureUniquePtrDeleter> feature(OGRFeature::CreateFeature(layer->GetLayerDefn()));
+            const std::unique_ptr<OGRFeature, OGRFeatureUniquePtrDeleter> feature(
+                OGRFeature::CreateFeature(layer->GetLayerDefn()));
             feature->SetField("cell", static_cast<GIntBig>(cell));
             feature->SetField("events", grid.counts[cell]);
             feature->SetField("km2", grid.grid.squareKilometres());

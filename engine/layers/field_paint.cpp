@@ -30,8 +30,8 @@ bool surrounds(const Ring &ring, GeoPoint point)
         const GeoPoint &a = ring[i];
         const GeoPoint &b = ring[(i + 1) % ring.size()];
         if ((a.latitude > point.latitude) != (b.latitude > point.latitude)
-            && point.longitude < a.longitude
-                    + (point.latitude - a.latitude) / (b.latitude - a.latitude) * (b.longitude - a.longitude))
+            && point.longitude
+                < a.longitude + (point.latitude - a.latitude) / (b.latitude - a.latitude) * (b.longitude - a.longitude))
             inside = !inside;
     }
     return inside;

@@ -37,7 +37,9 @@ private Q_SLOTS:
         for (int y = 0; y < file->GetRasterYSize(); y += 5) {
             for (int x = 0; x < file->GetRasterXSize(); x += 5) {
                 float value = 0;
-                QCOMPARE(file->GetRasterBand(1)->RasterIO(GF_Read, x, y, 1, 1, &value, 1, 1, GDT_Float32, 0, 0, nullptr), CE_None);
+                QCOMPARE(
+                    file->GetRasterBand(1)->RasterIO(GF_Read, x, y, 1, 1, &value, 1, 1, GDT_Float32, 0, 0, nullptr),
+                    CE_None);
                 const GeoPoint place{transform[0] + (x + .5) * transform[1], transform[3] + (y + .5) * transform[5]};
                 if (m_city.neighborhoods->locate(place).neighborhood) {
                     ++onLand;
@@ -93,14 +95,17 @@ private Q_SLOTS:
         }
         QCOMPARE(cells, std::size_t(std::ranges::count(grid.members, true)));
         QCOMPARE(events, int(m_city.incidents->size()));
-        QCOMPARE(QDir(QFileInfo(path).path()).entryList({QStringLiteral(".forewatch-*")}, QDir::AllEntries | QDir::Hidden), QStringList());
+        QCOMPARE(
+            QDir(QFileInfo(path).path()).entryList({QStringLiteral(".forewatch-*")}, QDir::AllEntries | QDir::Hidden),
+            QStringList());
     }
 
     void whatCannotBeWrittenIsSaid()
     {
         NoFeedback feedback;
         const CityGrid grid = cityGrid(m_city, {}, feedback);
-        VERIFY_SAYS(errorOf([&] { writeCells(grid, QStringLiteral("/proc/cells.gpkg"), feedback); }), "/proc/cells.gpkg");
+        VERIFY_SAYS(errorOf([&] { writeCells(grid, QStringLiteral("/proc/cells.gpkg"), feedback); }),
+                    "/proc/cells.gpkg");
         VERIFY_SAYS(errorOf([&] { writeCells(grid, QDir::tempPath(), feedback); }), "no file that can be written");
     }
 

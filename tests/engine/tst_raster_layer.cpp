@@ -13,9 +13,9 @@
 #include <QBuffer>
 
 #include <arpa/inet.h>
+#include <atomic>
 #include <functional>
 #include <sys/socket.h>
-#include <atomic>
 #include <thread>
 #include <unistd.h>
 
@@ -60,11 +60,15 @@ QString writeTiff(const QString &path, const Picture &picture, const std::functi
     const GeoPoint southWest = projected(picture.crs, {picture.place.west, picture.place.south});
     const GeoPoint northEast = projected(picture.crs, {picture.place.east, picture.place.north});
     const int n = picture.pixels;
-    GDALDatasetUniquePtr file(GetGDALDriverManager()->GetDriverByName("GTiff")->Create(path.toUtf8(), n, n, picture.bands,
-                                                                                       picture.type, nullptr));
+    GDALDatasetUniquePtr file(GetGDALDriverManager()->GetDriverByName("GTiff")->Create(
+        path.toUtf8(), n, n, picture.bands, picture.type, nullptr));
     if (picture.placed) {
-        double transform[6] = {southWest.longitude, (northEast.longitude - southWest.longitude) / n, 0,
-                               northEast.latitude, 0, (southWest.latitude - northEast.latitude) / n};
+        double transform[6] = {southWest.longitude,
+                               (northEast.longitude - southWest.longitude) / n,
+                               0,
+                               northEast.latitude,
+                               0,
+                               (southWest.latitude - northEast.latitude) / n};
         file->SetGeoTransform(transform);
         OGRSpatialReference crs;
         crs.SetFromUserInput(picture.crs);
@@ -84,7 +88,8 @@ QString writeTiff(const QString &path, const Picture &picture, const std::functi
         for (int y = 0; y < n; ++y)
             for (int x = 0; x < n; ++x)
                 values.push_back(value((x + .5) / n, (y + .5) / n, band));
-        if (file->GetRasterBand(band)->RasterIO(GF_Write, 0, 0, n, n, values.data(), n, n, GDT_Float64, 0, 0, nullptr) != CE_None)
+        if (file->GetRasterBand(band)->RasterIO(GF_Write, 0, 0, n, n, values.data(), n, n, GDT_Float64, 0, 0, nullptr)
+            != CE_None)
             qFatal("cannot write");
     }
     if (picture.bands == 4)
@@ -100,14 +105,15 @@ GroundPicture readQuietly(const QString &source, int most = 800, const GeoBox &w
 
 QColor colorAt(const GroundPicture &picture, GeoPoint place)
 {
-    return picture.image.pixelColor(int((place.longitude - picture.box.west) / picture.box.width() * picture.image.width()),
-                                    int((picture.box.north - place.latitude) / picture.box.height() * picture.image.height()));
+    return picture.image.pixelColor(
+        int((place.longitude - picture.box.west) / picture.box.width() * picture.image.width()),
+        int((picture.box.north - place.latitude) / picture.box.height() * picture.image.height()));
 }
 
 bool isNear(const QColor &a, const QColor &b, int by = 3)
 {
-    return std::abs(a.red() - b.red()) <= by && std::abs(a.green() - b.green()) <= by && std::abs(a.blue() - b.blue()) <= by
-        && std::abs(a.alpha() - b.alpha()) <= by;
+    return std::abs(a.red() - b.red()) <= by && std::abs(a.green() - b.green()) <= by
+        && std::abs(a.blue() - b.blue()) <= by && std::abs(a.alpha() - b.alpha()) <= by;
 }
 
 /// Four quarters, each of its own color.
@@ -151,7 +157,8 @@ public:
 private:
     void serve()
     {
-        for (int client = accept(m_listening, nullptr, nullptr); client >= 0; client = accept(m_listening, nullptr, nullptr)) {
+        for (int client = accept(m_listening, nullptr, nullptr); client >= 0;
+             client = accept(m_listening, nullptr, nullptr)) {
             QByteArray request(4096, '\0');
             const auto got = recv(client, request.data(), std::size_t(request.size()), 0);
             int z = 0, x = 0, y = 0;
@@ -161,7 +168,8 @@ private:
                 QByteArray png;
                 QBuffer buffer(&png);
                 tile.save(&buffer, "PNG");
-                const QByteArray reply = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nConnection: close\r\nContent-Length: "
+                const QByteArray reply
+                    = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nConnection: close\r\nContent-Length: "
                     + QByteArray::number(png.size()) + "\r\n\r\n" + png;
                 send(client, reply.constData(), std::size_t(reply.size()), MSG_NOSIGNAL);
                 ++m_served;
@@ -193,12 +201,13 @@ private Q_SLOTS:
 
     void cornersAreRightToAPixel()
     {
-        // A black picture with four white patches of three pixels, whose places in degrees are computed by PROJ: drawn on a
-        // map they are where the frame puts those degrees.
+        // A black picture with four white patches of three pixels, whose places in degrees are computed by PROJ: drawn
+        // on a map they are where the frame puts those degrees.
         QFETCH(QByteArray, crs);
         const GeoBox wide{-76.8, 39.1, -76.4, 39.5};
         Picture wanted{.crs = crs.constData(), .place = wide, .pixels = 800};
-        const GeoPoint places[] = {{-76.699, 39.201}, {-76.501, 39.201}, {-76.699, 39.399}, {-76.501, 39.399}, {-76.6, 39.3}};
+        const GeoPoint places[]
+            = {{-76.699, 39.201}, {-76.501, 39.201}, {-76.699, 39.399}, {-76.501, 39.399}, {-76.6, 39.3}};
         const GeoPoint southWest = projected(crs, {wide.west, wide.south});
         const GeoPoint northEast = projected(crs, {wide.east, wide.north});
         std::vector<QPointF> patches;
@@ -207,13 +216,19 @@ private Q_SLOTS:
             patches.push_back({(there.longitude - southWest.longitude) / (northEast.longitude - southWest.longitude),
                                (northEast.latitude - there.latitude) / (northEast.latitude - southWest.latitude)});
         }
-        const QString path = writeTiff(m_folder.path(QStringLiteral("corners-%1.tif").arg(QString::fromLatin1(crs.mid(5)))), wanted,
-                                       [&](double x, double y, int) {
-            return std::ranges::any_of(patches, [&](QPointF at) { return std::abs(x - at.x()) < .0019 && std::abs(y - at.y()) < .0019; }) ? 255 : 1;
-        });
+        const QString path = writeTiff(
+            m_folder.path(QStringLiteral("corners-%1.tif").arg(QString::fromLatin1(crs.mid(5)))), wanted,
+            [&](double x, double y, int) {
+                return std::ranges::any_of(
+                           patches,
+                           [&](QPointF at) { return std::abs(x - at.x()) < .0019 && std::abs(y - at.y()) < .0019; })
+                    ? 255
+                    : 1;
+            });
         const City city = cityOf({{makeTime(2016, 1, 1), QStringLiteral("SHOOTING")}});
         NoFeedback feedback;
-        const auto layer = makeRasterLayer({LayerSpec::Kind::Raster, {}, true, 1, RasterLayerSettings{path}.toJson()}, city, feedback);
+        const auto layer = makeRasterLayer({LayerSpec::Kind::Raster, {}, true, 1, RasterLayerSettings{path}.toJson()},
+                                           city, feedback);
         const MapFrame frame = MapFrame::fit(city.neighborhoods->box(), {700, 700}, 0.1);
         QImage image(700, 700, QImage::Format_ARGB32_Premultiplied);
         image.fill(Qt::transparent);
@@ -234,7 +249,8 @@ private Q_SLOTS:
             }
             QVERIFY(light > 200);
             const QPointF off = sum / light - expected;
-            QVERIFY2(std::hypot(off.x(), off.y()) < 1, qPrintable(QStringLiteral("off by %1, %2").arg(off.x()).arg(off.y())));
+            QVERIFY2(std::hypot(off.x(), off.y()) < 1,
+                     qPrintable(QStringLiteral("off by %1, %2").arg(off.x()).arg(off.y())));
         }
     }
 
@@ -250,8 +266,8 @@ private Q_SLOTS:
         QFETCH(int, bands);
         const QString path = writeTiff(m_folder.path(QStringLiteral("colors%1.tif").arg(bands)), {.bands = bands},
                                        [bands](double x, double y, int band) {
-            return band == 4 && bands == 4 && x > .75 ? 0 : quarters(x, y, band);
-        });
+                                           return band == 4 && bands == 4 && x > .75 ? 0 : quarters(x, y, band);
+                                       });
         const GroundPicture picture = readQuietly(path);
         QVERIFY(isNear(colorAt(picture, {-76.67, 39.37}), QColor(250, 0, 0)));
         QVERIFY(isNear(colorAt(picture, {-76.57, 39.37}), QColor(0, 240, 0)));
@@ -281,10 +297,11 @@ private Q_SLOTS:
     void oneBandIsGreyFromLeastToGreatest()
     {
         QFETCH(int, type);
-        const QString path = writeTiff(m_folder.path(QStringLiteral("grey%1.tif").arg(type)),
-                                       {.bands = 1, .type = GDALDataType(type), .noData = 0.0}, [](double x, double y, int) {
-            return y > .9 ? 0 : x < .3 ? 100 : x < .6 ? 150 : 200;
-        });
+        const QString path
+            = writeTiff(m_folder.path(QStringLiteral("grey%1.tif").arg(type)),
+                        {.bands = 1, .type = GDALDataType(type), .noData = 0.0}, [](double x, double y, int) {
+                            return y > .9 ? 0 : x < .3 ? 100 : x < .6 ? 150 : 200;
+                        });
         const GroundPicture picture = readQuietly(path);
         QCOMPARE(picture.black, 100.0);
         QCOMPARE(picture.white, 200.0);
@@ -301,8 +318,8 @@ private Q_SLOTS:
         {
             CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
             const GDALDatasetUniquePtr from(GDALDataset::Open(tiff.toUtf8()));
-            GDALDatasetUniquePtr to(GetGDALDriverManager()->GetDriverByName("MBTiles")->CreateCopy(path.toUtf8(), from.get(), FALSE,
-                                                                                                   nullptr, nullptr, nullptr));
+            GDALDatasetUniquePtr to(GetGDALDriverManager()->GetDriverByName("MBTiles")->CreateCopy(
+                path.toUtf8(), from.get(), FALSE, nullptr, nullptr, nullptr));
             QVERIFY(to);
             int levels[] = {2, 4};
             QCOMPARE(to->BuildOverviews("AVERAGE", 2, levels, 0, nullptr, nullptr, nullptr), CE_None);
@@ -325,8 +342,10 @@ private Q_SLOTS:
     {
         QFETCH(QString, row);
         const TileServer server;
-        const GroundPicture picture = readQuietly(QStringLiteral("http://127.0.0.1:%1/{z}/{x}/%2.png").arg(server.port()).arg(row), 1500);
-        // Every place has the color of the tile it lies in, by the tiles' own formula (spherical Mercator, 2^z tiles around).
+        const GroundPicture picture
+            = readQuietly(QStringLiteral("http://127.0.0.1:%1/{z}/{x}/%2.png").arg(server.port()).arg(row), 1500);
+        // Every place has the color of the tile it lies in, by the tiles' own formula (spherical Mercator, 2^z tiles
+        // around).
         const int z = (colorAt(picture, {-76.6, 39.3}).blue() + 5) / 10;
         QVERIFY2(z >= 12 && z <= 14, qPrintable(QString::number(z)));
         const double tiles = std::pow(2, z);
@@ -350,11 +369,13 @@ private Q_SLOTS:
 
     void onlyTheCitysPartIsRead()
     {
-        const QString path = writeTiff(m_folder.path(QStringLiteral("wide.tif")), {.place = {-80, 36, -73, 43}, .pixels = 900}, quarters);
+        const QString path = writeTiff(m_folder.path(QStringLiteral("wide.tif")),
+                                       {.place = {-80, 36, -73, 43}, .pixels = 900}, quarters);
         const GroundPicture picture = readQuietly(path);
         const GeoBox expected{-76.75, 39.15, -76.45, 39.45};
         QVERIFY(std::abs(picture.box.west - expected.west) < 1e-9 && std::abs(picture.box.east - expected.east) < 1e-9);
-        QVERIFY(std::abs(picture.box.south - expected.south) < 1e-9 && std::abs(picture.box.north - expected.north) < 1e-9);
+        QVERIFY(std::abs(picture.box.south - expected.south) < 1e-9
+                && std::abs(picture.box.north - expected.north) < 1e-9);
         QVERIFY(std::max(picture.image.width(), picture.image.height()) <= 800);
     }
 
@@ -365,12 +386,16 @@ private Q_SLOTS:
         const auto grey = [](double, double, int) { return 7; };
         QTest::newRow("missing") << m_folder.path(QStringLiteral("gone.tif")) << QStringLiteral("There is no picture");
         QTest::newRow("empty") << QString() << QStringLiteral("There is no picture");
-        QTest::newRow("no picture") << m_folder.write(QStringLiteral("words.tif"), "not a picture") << QStringLiteral("in no format");
-        QTest::newRow("nowhere") << writeTiff(m_folder.path(QStringLiteral("nowhere.tif")), {.placed = false, .pixels = 20}, grey)
+        QTest::newRow("no picture") << m_folder.write(QStringLiteral("words.tif"), "not a picture")
+                                    << QStringLiteral("in no format");
+        QTest::newRow("nowhere") << writeTiff(m_folder.path(QStringLiteral("nowhere.tif")),
+                                              {.placed = false, .pixels = 20}, grey)
                                  << QStringLiteral("where on the earth");
-        QTest::newRow("Paris") << writeTiff(m_folder.path(QStringLiteral("paris.tif")), {.place = {2.2, 48.8, 2.5, 48.9}, .pixels = 20}, grey)
+        QTest::newRow("Paris") << writeTiff(m_folder.path(QStringLiteral("paris.tif")),
+                                            {.place = {2.2, 48.8, 2.5, 48.9}, .pixels = 20}, grey)
                                << QStringLiteral("shows another place: it lies at 2.20° to 2.50° east");
-        QTest::newRow("nothing there") << writeTiff(m_folder.path(QStringLiteral("void.tif")), {.bands = 1, .noData = 7.0, .pixels = 20}, grey)
+        QTest::newRow("nothing there") << writeTiff(m_folder.path(QStringLiteral("void.tif")),
+                                                    {.bands = 1, .noData = 7.0, .pixels = 20}, grey)
                                        << QStringLiteral("has nothing to show");
         QTest::newRow("no server") << QStringLiteral("http://127.0.0.1:9/{z}/{x}/{y}.png?token=s3cret")
                                    << QStringLiteral("cannot be fetched");
@@ -399,7 +424,7 @@ private Q_SLOTS:
         class Impatient final : public Feedback
         {
         public:
-            void progress(double) override {}
+            void progress(double) override { }
             bool cancelled() const override { return true; }
         } impatient;
         const QString path = writeTiff(m_folder.path(QStringLiteral("cancel.tif")), {}, quarters);
