@@ -74,7 +74,7 @@ public:
 MainWindow::MainWindow()
     : m_exploration(&m_session)
     , m_mapPage(new MapPage(&m_session, &m_exploration))
-    , m_modelPage(new ModelPage(&m_session))
+    , m_modelPage(new ModelPage(&m_session, &m_exploration))
     , m_pages(new QStackedWidget)
     , m_messages(new MessageBar)
     , m_workspaces(new QActionGroup(this))

@@ -23,12 +23,12 @@ Session::Session(QObject *parent)
     // two threads at once.
     for (QThreadPool *pool : {&m_dataPool, &m_trainingPool, &m_scoringPool})
         pool->setMaxThreadCount(1);
-    watch(m_import, tr("Reading the city"));
-    watch(m_saving, tr("Writing rejected rows"));
-    watch(m_training, tr("Training"));
-    watch(m_loading, tr("Loading the model"));
-    watch(m_evaluating, tr("Evaluating"));
-    watch(m_scoring, tr("Scoring the day"));
+    follow(m_import, tr("Reading the city"));
+    follow(m_saving, tr("Writing rejected rows"));
+    follow(m_training, tr("Training"));
+    follow(m_loading, tr("Loading the model"));
+    follow(m_evaluating, tr("Evaluating"));
+    follow(m_scoring, tr("Scoring the day"));
     connect(&m_training, &JobBase::ended, this, &Session::trainingEnded);
     connect(&m_import, &JobBase::failed, this, [this] {
         // What is open is what the next file is combined with.
@@ -38,7 +38,7 @@ Session::Session(QObject *parent)
     connect(&m_training, &JobBase::cancelled, this, [this] { Q_EMIT said(tr("Training was cancelled.")); });
 }
 
-void Session::watch(JobBase &job, const QString &what)
+void Session::follow(JobBase &job, const QString &what)
 {
     const auto find = [this, &job] { return std::ranges::find(m_running, &job, &Running::job); };
     connect(&job, &JobBase::started, this, [this, &job, what, find] {

@@ -37,6 +37,10 @@ public:
     bool isEvaluating() const { return m_evaluating.isRunning(); }
     bool isScoring() const { return m_scoring.isRunning(); }
 
+    /// Shows a job's progress, its cancel and its failure with the session's own; `what` says what it does. The job must
+    /// not outlive the session while it runs.
+    void follow(JobBase &job, const QString &what);
+
     /// Threads that training and scoring may use.
     static int learningThreads();
 
@@ -91,7 +95,6 @@ private:
     void setModel(const Model &model, const QString &folder);
     void checkModel();
     void evaluate();
-    void watch(JobBase &job, const QString &what);
     void tellBusy();
 
     // The pools are declared first, so that they outlive the jobs.
