@@ -30,7 +30,7 @@ LayerStore::LayerStore(Session *session, Exploration *exploration, QObject *pare
     : QObject(parent), m_session(session), m_exploration(exploration), m_job(&m_pool)
 {
     m_pool.setMaxThreadCount(1);
-    session->follow(m_job, tr("Making map layers"));
+    session->watch(m_job, tr("Making map layers"));
     connect(&m_job, &JobBase::cancelled, this, [this] {
         for (const LayerSpec &spec : std::exchange(m_making, {}))
             take({{spec, nullptr, tr("Cancelled. Hide the layer and show it again to make it.")}}, m_makingFor);

@@ -23,12 +23,12 @@ Session::Session(QObject *parent)
     // two threads at once.
     for (QThreadPool *pool : {&m_dataPool, &m_trainingPool, &m_scoringPool})
         pool->setMaxThreadCount(1);
-    follow(m_import, tr("Reading the city"));
-    follow(m_saving, tr("Writing rejected rows"));
-    follow(m_training, tr("Training"));
-    follow(m_loading, tr("Loading the model"));
-    follow(m_evaluating, tr("Evaluating"));
-    follow(m_scoring, tr("Scoring the day"));
+    watch(m_import, tr("Reading the city"));
+    watch(m_saving, tr("Writing rejected rows"));
+    watch(m_training, tr("Training"));
+    watch(m_loading, tr("Loading the model"));
+    watch(m_evaluating, tr("Evaluating"));
+    watch(m_scoring, tr("Scoring the day"));
     connect(&m_training, &JobBase::ended, this, &Session::trainingEnded);
     connect(&m_import, &JobBase::failed, this, [this] {
         // What is open is what the next file is combined with.
@@ -38,7 +38,7 @@ Session::Session(QObject *parent)
     connect(&m_training, &JobBase::cancelled, this, [this] { Q_EMIT said(tr("Training was cancelled.")); });
 }
 
-void Session::follow(JobBase &job, const QString &what)
+void Session::watch(JobBase &job, const QString &what)
 {
     const auto find = [this, &job] { return std::ranges::find(m_running, &job, &Running::job); };
     connect(&job, &JobBase::started, this, [this, &job, what, find] {
@@ -181,6 +181,19 @@ void Session::openModel(const QString &folder)
 {
     m_loading.start([folder](Feedback &) { return loadModel(folder, torchBackend(), learningThreads()); },
                     [this, folder](std::shared_ptr<const Model> model) { setModel(*model, folder); });
+}
+
+void Session::closeModel()
+{
+    m_loading.cancel();
+    if (!m_model)
+        return;
+    m_evaluating.cancel();
+    m_model.reset();
+    m_modelFolder.clear();
+    m_evaluation.reset();
+    m_timeline.reset();
+    checkModel();
 }
 
 void Session::setModel(const Model &model, const QString &folder)

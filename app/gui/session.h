@@ -37,15 +37,14 @@ public:
     bool isEvaluating() const { return m_evaluating.isRunning(); }
     bool isScoring() const { return m_scoring.isRunning(); }
 
-    /// Shows a job's progress, its cancel and its failure with the session's own; `what` says what it does. The job must
-    /// not outlive the session while it runs.
-    void follow(JobBase &job, const QString &what);
-
     /// Threads that training and scoring may use.
     static int learningThreads();
 
     /// A new folder for a model of now, below the user's data folder.
     static QString newModelFolder(const TrainingSettings &settings);
+
+    /// Shows a job that a panel runs in `busy` beside the session's own, with its cancel, and tells of its failure.
+    void watch(JobBase &job, const QString &what);
 
 public Q_SLOTS:
     /// Opens a crime table or neighborhoods beside what was opened before; imports when both are known.
@@ -58,6 +57,7 @@ public Q_SLOTS:
     /// Trains in the background, then evaluates. An empty `folder` gets a new one. Precondition: `hasCity()`.
     void train(forewatch::TrainingSettings settings);
     void openModel(const QString &folder);
+    void closeModel();
 
     /// Scores the windows of the day that holds `time`. Does nothing without a city and a model that belongs to it, and
     /// while that day is being scored.

@@ -13,6 +13,7 @@ public:
     explicit StartPanel(QWidget *parent = nullptr);
 
 Q_SIGNALS:
+    void openProjectRequested();
     void openIncidentsRequested();
     void openNeighborhoodsRequested();
     void openDataRequested();

@@ -36,7 +36,8 @@ GroundPoint GroundGrid::groundCentre(std::size_t cell) const
 {
     const std::size_t row = cell / m_columns;
     const double north = m_shape == CellShape::Squares ? m_rowHeight / 2 : 0;
-    return {rowStart(row) + static_cast<double>(cell % m_columns) * m_size, north + static_cast<double>(row) * m_rowHeight};
+    return {rowStart(row) + static_cast<double>(cell % m_columns) * m_size,
+            north + static_cast<double>(row) * m_rowHeight};
 }
 
 std::optional<std::size_t> GroundGrid::cellOf(GeoPoint place) const

@@ -34,10 +34,9 @@ public:
     /// Counterclockwise; four or six corners, the first at the north-east or north.
     Ring outline(std::size_t cell) const;
 
-    /// Calls `visit(first, last)` for each row's run of cells whose centres lie at most `metres` from the cell's centre,
-    /// the cell itself included; `last` is included.
-    template <class Visit>
-    void forEachRunWithin(std::size_t cell, double metres, const Visit &visit) const;
+    /// Calls `visit(first, last)` for each row's run of cells whose centres lie at most `metres` from the cell's
+    /// centre, the cell itself included; `last` is included.
+    template <class Visit> void forEachRunWithin(std::size_t cell, double metres, const Visit &visit) const;
 
     /// Whether the cell's centre lies in a neighborhood, for each cell.
     std::vector<bool> inside(const Neighborhoods &neighborhoods) const;
@@ -54,8 +53,7 @@ private:
     std::size_t m_rows;
 };
 
-template <class Visit>
-void GroundGrid::forEachRunWithin(std::size_t cell, double metres, const Visit &visit) const
+template <class Visit> void GroundGrid::forEachRunWithin(std::size_t cell, double metres, const Visit &visit) const
 {
     const GroundPoint middle = groundCentre(cell);
     const double reach = metres * (1 + 1e-9);

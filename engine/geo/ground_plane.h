@@ -24,7 +24,8 @@ class GroundPlane
 public:
     GroundPlane() = default;
 
-    explicit GroundPlane(const GeoBox &box) : m_origin{box.west, box.south}
+    explicit GroundPlane(const GeoBox &box)
+        : m_origin{box.west, box.south}
     {
         constexpr double axis = 6'378'137;
         constexpr double eccentricity = 0.006'694'379'990'14; // squared
@@ -44,7 +45,8 @@ public:
 
     GeoPoint toGeo(GroundPoint point) const
     {
-        return {m_origin.longitude + point.east / m_perDegree.east, m_origin.latitude + point.north / m_perDegree.north};
+        return {m_origin.longitude + point.east / m_perDegree.east,
+                m_origin.latitude + point.north / m_perDegree.north};
     }
 
     /// The north-east corner of the box: its width and height.

@@ -17,7 +17,8 @@ void classify(std::vector<GiStar> &spots, const std::vector<bool> &members, Many
         for (std::size_t cell = 0; cell < spots.size(); ++cell)
             if (members[cell])
                 ps.push_back(spots[cell].p);
-        std::ranges::transform(rates, thresholds.begin(), [&](double rate) { return falseDiscoveryThreshold(ps, rate); });
+        std::ranges::transform(rates, thresholds.begin(),
+                               [&](double rate) { return falseDiscoveryThreshold(ps, rate); });
     }
     for (std::size_t cell = 0; cell < spots.size(); ++cell) {
         if (!members[cell])

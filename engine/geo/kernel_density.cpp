@@ -31,8 +31,7 @@ GroundPoint onRaster(const DensityField &field, GeoPoint place)
 }
 
 /// Calls `visit(column, row, share)` for the cells around a place of the raster.
-template <class Visit>
-void forFourCells(const DensityField &field, GeoPoint place, const Visit &visit)
+template <class Visit> void forFourCells(const DensityField &field, GeoPoint place, const Visit &visit)
 {
     const auto [east, south] = onRaster(field, place);
     if (!(east >= 0 && south >= 0 && east < static_cast<double>(field.columns) - 1
@@ -195,7 +194,8 @@ double scottBandwidth(std::span<const GeoPoint> events, const GeoBox &box, Kerne
     }
     if (events.size() < 2)
         return 500;
-    const double variance = (squares.east - sum.east * sum.east / n + squares.north - sum.north * sum.north / n) / (2 * (n - 1));
+    const double variance
+        = (squares.east - sum.east * sum.east / n + squares.north - sum.north * sum.north / n) / (2 * (n - 1));
     const double gaussian = std::sqrt(std::max(variance, 0.0)) * std::pow(n, -1.0 / 6);
     return std::clamp(gaussian * (kernel == Kernel::Quartic ? std::sqrt(8.0) : 1.0), 50.0, 10'000.0);
 }

@@ -4,9 +4,11 @@
 #include "engine/layers/field_paint.h"
 
 #include <QImage>
+#include <QLocale>
 #include <QPainter>
 
 #include <array>
+#include <cmath>
 
 namespace forewatch {
 
@@ -21,18 +23,6 @@ QStringList kernelWords()
 QString shortNumber(double value)
 {
     return QString::number(value, 'f', value < 1 ? 2 : value < 10 ? 1 : 0);
-}
-
-/// The highest value whose cell's centre lies in a neighborhood.
-double highestOnLand(const DensityField &field, const Neighborhoods &neighborhoods)
-{
-    double highest = 0;
-    for (std::size_t row = 0; row < field.rows; ++row)
-        for (std::size_t column = 0; column < field.columns; ++column)
-            if (const double value = static_cast<double>(field.at(column, row));
-                value > highest && neighborhoods.locate(field.centre(column, row)).neighborhood)
-                highest = value;
-    return highest;
 }
 
 QImage imageOf(const DensityField &field, double most, bool dark)
@@ -60,11 +50,12 @@ public:
         , m_counted(countedName(city, m_settings.what))
         , m_density(cityDensity(city, m_settings, feedback))
         , m_neighborhoods(city.neighborhoods)
-        , m_most(highestOnLand(m_density.field, *city.neighborhoods))
+        , m_land(*city.neighborhoods)
+        , m_most(m_density.highestOn(*city.neighborhoods))
     {
-        m_name = spec.name.isEmpty() ? QStringLiteral("Density of %1, %2 m")
-                                           .arg(m_counted.toLower()).arg(std::round(m_density.bandwidthMetres))
-                                     : spec.name;
+        m_name = spec.name.isEmpty()
+            ? QStringLiteral("Density of %1, %2 m").arg(m_counted.toLower()).arg(std::round(m_density.bandwidthMetres))
+            : spec.name;
         if (m_most > 0) {
             m_light = imageOf(m_density.field, m_most, false);
             m_dark = imageOf(m_density.field, m_most, true);
@@ -77,9 +68,30 @@ public:
     {
         if (m_most <= 0)
             return;
-        painter.setClipPath(landPath(*m_neighborhoods, frame), Qt::IntersectClip);
-        painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawImage(rectangleOf(m_density.field.box(), frame), paint.dark ? m_dark : m_light);
+        // Cut out in a picture of the paper's own pixels: a clip would leave rough edges, and an SVG knows none.
+        constexpr double mostPixels = 16e6;
+        const QTransform device = painter.deviceTransform();
+        const QSizeF paper = frame.size();
+        const double scale = std::min(std::max(1.0, std::hypot(device.m11(), device.m12())),
+                                      std::sqrt(mostPixels / (paper.width() * paper.height())));
+        QImage cut((paper * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
+        cut.fill(Qt::transparent);
+        QImage land = cut;
+        QPainter drawing(&land);
+        drawing.scale(scale, scale);
+        drawing.setRenderHint(QPainter::Antialiasing);
+        drawing.fillPath(m_land.path(frame), Qt::black);
+        drawing.end();
+        QPainter cutting(&cut);
+        cutting.setRenderHint(QPainter::SmoothPixmapTransform);
+        cutting.save();
+        cutting.scale(scale, scale);
+        cutting.drawImage(rectangleOf(m_density.field.box(), frame), paint.dark ? m_dark : m_light);
+        cutting.restore();
+        cutting.setCompositionMode(QPainter::CompositionMode_DestinationIn);
+        cutting.drawImage(0, 0, land);
+        cutting.end();
+        painter.drawImage(QRectF({0, 0}, QSizeF(cut.size()) / scale), cut);
     }
 
     std::vector<LayerSign> signs(bool dark) const override
@@ -88,7 +100,8 @@ public:
             return {};
         std::vector<LayerSign> signs;
         for (const double level : roundLevels(m_most))
-            signs.push_back({LayerSign::Shape::Fill, densityColor(level / m_most, dark), QString::number(level)});
+            signs.push_back({LayerSign::Shape::Fill, densityColor(level / m_most, dark),
+                             QLocale(QLocale::English).toString(level, 'g', 6)});
         return signs;
     }
 
@@ -96,7 +109,9 @@ public:
     {
         if (m_most <= 0)
             return QStringLiteral("No %1 in what is shown").arg(m_counted.toLower());
-        return QStringLiteral("%1 %2; bandwidth %3 m").arg(m_counted, m_density.unit()).arg(std::round(m_density.bandwidthMetres))
+        return QStringLiteral("%1 %2; bandwidth %3 m")
+                   .arg(m_counted, m_density.unit())
+                   .arg(std::round(m_density.bandwidthMetres))
             + (m_settings.bandwidthMetres > 0 ? QString() : QStringLiteral(" by Scott’s rule"));
     }
 
@@ -117,6 +132,7 @@ private:
     QString m_counted;
     CityDensity m_density;
     std::shared_ptr<const Neighborhoods> m_neighborhoods;
+    Land m_land;
     double m_most;
     QString m_name;
     QImage m_light;
@@ -139,9 +155,12 @@ DensityLayerSettings DensityLayerSettings::fromJson(const QJsonObject &json)
     settings.what = static_cast<Counted>(chosenWord(fields, QStringLiteral("what"), countedWords()));
     settings.kernel = static_cast<Kernel>(chosenWord(fields, QStringLiteral("kernel"), kernelWords()));
     settings.bandwidthMetres = fields.number(QStringLiteral("bandwidth_m"));
-    if (settings.bandwidthMetres != 0 && !(leastBandwidth <= settings.bandwidthMetres && settings.bandwidthMetres <= mostBandwidth))
+    if (settings.bandwidthMetres != 0
+        && !(leastBandwidth <= settings.bandwidthMetres && settings.bandwidthMetres <= mostBandwidth))
         fields.refuse(QStringLiteral("bandwidth_m"),
-                      QStringLiteral("a number of metres from %1 to %2, or 0 for Scott’s rule").arg(leastBandwidth).arg(mostBandwidth));
+                      QStringLiteral("a number of metres from %1 to %2, or 0 for Scott’s rule")
+                          .arg(leastBandwidth)
+                          .arg(mostBandwidth));
     return settings;
 }
 
@@ -151,8 +170,8 @@ CityDensity cityDensity(const City &city, const DensityLayerSettings &settings, 
     const GeoBox &box = city.neighborhoods->box();
     CityDensity density;
     density.events = places.size();
-    density.bandwidthMetres = settings.bandwidthMetres > 0 ? settings.bandwidthMetres
-                                                           : scottBandwidth(places, box, settings.kernel);
+    density.bandwidthMetres
+        = settings.bandwidthMetres > 0 ? settings.bandwidthMetres : scottBandwidth(places, box, settings.kernel);
     density.field = kernelDensity(places, box, settings.kernel, density.bandwidthMetres, feedback);
     const Duration covered = city.incidents->coveredDays().length;
     density.perYear = covered >= std::chrono::days(365);
@@ -162,6 +181,17 @@ CityDensity cityDensity(const City &city, const DensityLayerSettings &settings, 
             value /= years;
     }
     return density;
+}
+
+double CityDensity::highestOn(const Neighborhoods &neighborhoods) const
+{
+    double highest = 0;
+    for (std::size_t row = 0; row < field.rows; ++row)
+        for (std::size_t column = 0; column < field.columns; ++column)
+            if (const double value = static_cast<double>(field.at(column, row));
+                value > highest && neighborhoods.locate(field.centre(column, row)).neighborhood)
+                highest = value;
+    return highest;
 }
 
 std::shared_ptr<const MapLayer> makeDensityLayer(const LayerSpec &spec, const City &city, Feedback &feedback)

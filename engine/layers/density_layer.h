@@ -36,6 +36,9 @@ struct CityDensity
     /// The incidents cover at least 365 days, so that a yearly rate means something.
     bool perYear = false;
 
+    /// The highest value whose cell's centre lies in a neighborhood; 0 without any.
+    double highestOn(const Neighborhoods &neighborhoods) const;
+
     /// `per km² a year` or `per km²`.
     QString unit() const { return perYear ? QStringLiteral("per km² a year") : QStringLiteral("per km²"); }
 };

@@ -37,10 +37,14 @@ constexpr std::size_t mostClasses = 5;
 /// Hot in browns, cold in blue-greens, which stay apart for all kinds of color vision and from the incidents' colors.
 QColor spotColor(int level, bool dark)
 {
-    static const std::array<QColor, 3> hot = {QColor(0xE2, 0xC4, 0x8A, 150), QColor(0xC0, 0x86, 0x38, 185), QColor(0x8C, 0x51, 0x0A, 215)};
-    static const std::array<QColor, 3> cold = {QColor(0xA9, 0xDA, 0xD2, 150), QColor(0x4D, 0xA3, 0x99, 185), QColor(0x01, 0x66, 0x5E, 215)};
-    static const std::array<QColor, 3> hotAtNight = {QColor(0x6B, 0x46, 0x16, 170), QColor(0xA8, 0x72, 0x2A, 195), QColor(0xE8, 0xB4, 0x62, 215)};
-    static const std::array<QColor, 3> coldAtNight = {QColor(0x12, 0x4F, 0x4A, 170), QColor(0x25, 0x85, 0x7B, 195), QColor(0x6F, 0xD6, 0xC8, 215)};
+    static const std::array<QColor, 3> hot
+        = {QColor(0xE2, 0xC4, 0x8A, 150), QColor(0xC0, 0x86, 0x38, 185), QColor(0x8C, 0x51, 0x0A, 215)};
+    static const std::array<QColor, 3> cold
+        = {QColor(0xA9, 0xDA, 0xD2, 150), QColor(0x4D, 0xA3, 0x99, 185), QColor(0x01, 0x66, 0x5E, 215)};
+    static const std::array<QColor, 3> hotAtNight
+        = {QColor(0x5E, 0x42, 0x1C, 205), QColor(0x8A, 0x62, 0x28, 205), QColor(0xBA, 0x8C, 0x48, 205)};
+    static const std::array<QColor, 3> coldAtNight
+        = {QColor(0x14, 0x4C, 0x48, 205), QColor(0x24, 0x7A, 0x72, 205), QColor(0x52, 0xAE, 0xA4, 205)};
     if (level == 0)
         return Qt::transparent;
     const auto &colors = level > 0 ? (dark ? hotAtNight : hot) : (dark ? coldAtNight : cold);
@@ -76,7 +80,8 @@ public:
     {
         if (m_name.isEmpty())
             m_name = (isGiStar() ? QStringLiteral("Hot spots of %1, %2 of %3 m") : QStringLiteral("%1 in %2 of %3 m"))
-                         .arg(isGiStar() ? m_counted.toLower() : m_counted, shapeWords()[static_cast<int>(m_settings.shape)])
+                         .arg(isGiStar() ? m_counted.toLower() : m_counted,
+                              shapeWords()[static_cast<int>(m_settings.shape)])
                          .arg(m_settings.sizeMetres);
     }
 
@@ -87,18 +92,19 @@ public:
         // One path for all cells of a color, so that no seams show between them.
         std::map<int, QPainterPath> paths;
         const QRectF paper({0, 0}, frame.size());
+        // All cells have one shape on the paper, because degrees, metres and pixels are linear in each other.
+        QPolygonF shape;
+        for (const GeoPoint &corner : m_grid.grid.outline(0))
+            shape << frame.toPixel(corner) - frame.toPixel(m_grid.grid.centre(0));
+        const QRectF bounds = shape.boundingRect();
         for (std::size_t cell = 0; cell < m_grid.grid.size(); ++cell) {
             const int key = classOf(cell);
-            if (key == 0)
-                continue;
-            QPolygonF polygon;
-            for (const GeoPoint &corner : m_grid.grid.outline(cell))
-                polygon << frame.toPixel(corner);
-            if (!polygon.boundingRect().intersects(paper))
+            const QPointF centre = frame.toPixel(m_grid.grid.centre(cell));
+            if (key == 0 || !bounds.translated(centre).intersects(paper))
                 continue;
             QPainterPath &path = paths[key];
             path.setFillRule(Qt::WindingFill);
-            path.addPolygon(polygon);
+            path.addPolygon(shape.translated(centre));
             path.closeSubpath();
         }
         painter.setPen(Qt::NoPen);
@@ -119,8 +125,9 @@ public:
         const int most = m_grid.counts.empty() ? 0 : std::ranges::max(m_grid.counts);
         for (std::size_t i = 0; i < m_starts.size(); ++i) {
             const int last = i + 1 < m_starts.size() ? m_starts[i + 1] - 1 : most;
-            signs.push_back({LayerSign::Shape::Fill, colorOf(static_cast<int>(i) + 1, dark),
-                             last > m_starts[i] ? grouped(m_starts[i]) + QStringLiteral("–") + grouped(last) : grouped(last)});
+            signs.push_back(
+                {LayerSign::Shape::Fill, colorOf(static_cast<int>(i) + 1, dark),
+                 last > m_starts[i] ? grouped(m_starts[i]) + QStringLiteral("–") + grouped(last) : grouped(last)});
         }
         return signs;
     }
@@ -129,12 +136,18 @@ public:
     {
         if (m_grid.events == 0)
             return QStringLiteral("No %1 in what is shown").arg(m_counted.toLower());
-        const QString cells = m_settings.shape == CellShape::Hexagons ? QStringLiteral("hexagon") : QStringLiteral("square");
+        const QString cells
+            = m_settings.shape == CellShape::Hexagons ? QStringLiteral("hexagon") : QStringLiteral("square");
         if (!isGiStar())
-            return QStringLiteral("%1 in each %2 of %3 km²").arg(m_counted, cells).arg(m_grid.grid.squareKilometres(), 0, 'g', 2);
-        return QStringLiteral("%1; Gi* within %2 m, %3").arg(m_counted).arg(std::round(m_settings.reach()))
-            .arg(m_settings.correction == ManyTests::FalseDiscoveryRate ? QStringLiteral("false discovery rate held")
-                                                                        : QStringLiteral("many tests not corrected for"));
+            return QStringLiteral("%1 in each %2 of %3 km²")
+                .arg(m_counted, cells)
+                .arg(m_grid.grid.squareKilometres(), 0, 'g', 2);
+        return QStringLiteral("%1; Gi* within %2 m, %3")
+            .arg(m_counted)
+            .arg(std::round(m_settings.reach()))
+            .arg(m_settings.correction == ManyTests::FalseDiscoveryRate
+                     ? QStringLiteral("false discovery rate held")
+                     : QStringLiteral("many tests not corrected for"));
     }
 
     QString tellAt(GeoPoint place, const MapFrame &, const Window &) const override
@@ -146,7 +159,8 @@ public:
         if (!isGiStar())
             return count;
         const GiStar &spot = m_grid.spots[*cell];
-        return QStringLiteral("%1; %2 (Gi* %3)").arg(count, hotSpotText(spot.level).toLower())
+        return QStringLiteral("%1; %2 (Gi* %3)")
+            .arg(count, hotSpotText(spot.level).toLower())
             .arg(QString::number(spot.z, 'f', 1).replace(QLatin1Char('-'), QStringLiteral("−")));
     }
 
@@ -204,7 +218,8 @@ GridLayerSettings GridLayerSettings::fromJson(const QJsonObject &json)
     settings.correction = static_cast<ManyTests>(chosenWord(fields, QStringLiteral("correction"), correctionWords()));
     settings.sizeMetres = fields.number(QStringLiteral("size_m"));
     if (!(leastSize <= settings.sizeMetres && settings.sizeMetres <= mostSize))
-        fields.refuse(QStringLiteral("size_m"), QStringLiteral("a number of metres from %1 to %2").arg(leastSize).arg(mostSize));
+        fields.refuse(QStringLiteral("size_m"),
+                      QStringLiteral("a number of metres from %1 to %2").arg(leastSize).arg(mostSize));
     settings.reachMetres = fields.number(QStringLiteral("reach_m"));
     if (!(0 <= settings.reachMetres && settings.reachMetres <= mostReach))
         fields.refuse(QStringLiteral("reach_m"), QStringLiteral("a number of metres from 0 to %1").arg(mostReach));
@@ -238,7 +253,8 @@ QString hotSpotText(int level)
     if (level == 0)
         return QStringLiteral("Not significant");
     static constexpr std::array percents = {90, 95, 99};
-    return QStringLiteral("%1 spot at %2 %").arg(level > 0 ? QStringLiteral("Hot") : QStringLiteral("Cold"))
+    return QStringLiteral("%1 spot at %2 %")
+        .arg(level > 0 ? QStringLiteral("Hot") : QStringLiteral("Cold"))
         .arg(percents[static_cast<std::size_t>(std::abs(level)) - 1]);
 }
 

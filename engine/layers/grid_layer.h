@@ -20,8 +20,8 @@ struct GridLayerSettings
     double sizeMetres = 400;
     Counted what = Counted::Targets;
     Show show = Show::Count;
-    /// Cells whose centres lie this near are neighbors for Gi*, up to 50,000; 0 for those that touch (eight squares or six
-    /// hexagons around one).
+    /// Cells whose centres lie this near are neighbors for Gi*, up to 50,000; 0 for those that touch (eight squares or
+    /// six hexagons around one).
     double reachMetres = 0;
     ManyTests correction = ManyTests::FalseDiscoveryRate;
 

@@ -85,8 +85,9 @@ private Q_SLOTS:
             highest = std::max(highest, double(value));
         for (const GeoPoint &place : anywhere(200)) {
             const double expected = slowDensity(events, place, Kernel(kernel), bandwidth);
-            QVERIFY2(std::abs(field.at(place) - expected) < 0.03 * highest,
-                     qPrintable(QStringLiteral("%1 for %2 of at most %3").arg(field.at(place)).arg(expected).arg(highest)));
+            QVERIFY2(
+                std::abs(field.at(place) - expected) < 0.03 * highest,
+                qPrintable(QStringLiteral("%1 for %2 of at most %3").arg(field.at(place)).arg(expected).arg(highest)));
         }
     }
 
@@ -113,7 +114,9 @@ private Q_SLOTS:
         const auto top = std::size_t(std::ranges::max_element(field.values) - field.values.begin());
         const GeoPoint peak = field.centre(top % field.columns, top / field.columns);
         QVERIFY(metresBetween(peak, event) < field.cellMetres);
-        QVERIFY(std::abs(double(field.at(top % field.columns, top / field.columns)) - 1e6 / (2 * std::numbers::pi * 9e4)) < 0.05);
+        QVERIFY(
+            std::abs(double(field.at(top % field.columns, top / field.columns)) - 1e6 / (2 * std::numbers::pi * 9e4))
+            < 0.05);
         QVERIFY(field.box().contains(event));
         QCOMPARE(field.at(GeoPoint{0, 0}), 0.0);
     }
@@ -180,7 +183,8 @@ private Q_SLOTS:
             const QPointF border = frame.toPixel({-76.7, 39.3});
             const QColor most = densityColor(1, dark);
             const QColor seen = image.pixelColor((border + QPointF(2, 0)).toPoint());
-            QVERIFY2(std::abs(seen.red() - most.red()) < 12 && seen.alpha() > 200, qPrintable(seen.name(QColor::HexArgb)));
+            QVERIFY2(std::abs(seen.red() - most.red()) < 12 && seen.alpha() > 200,
+                     qPrintable(seen.name(QColor::HexArgb)));
             QCOMPARE(image.pixelColor((border - QPointF(3, 0)).toPoint()).alpha(), 0);
         }
         VERIFY_SAYS(layer->note(), "bandwidth 1000 m");
@@ -189,12 +193,40 @@ private Q_SLOTS:
         QVERIFY(layer->signs(false).size() >= 3 && layer->signs(false).size() <= 5);
     }
 
+    void landIsWhereAnyNeighborhoodIs_data()
+    {
+        QTest::addColumn<bool>("turned");
+        QTest::newRow("rings as they are") << false;
+        QTest::newRow("rings turned round") << true;
+    }
+
+    void landIsWhereAnyNeighborhoodIs()
+    {
+        // A square with a hole and an island in it, and a second square over the first one's corner.
+        QFETCH(bool, turned);
+        const auto square = [&](double low, double high) {
+            Ring ring{{low, low}, {high, low}, {high, high}, {low, high}};
+            if (turned)
+                std::ranges::reverse(ring);
+            return ring;
+        };
+        const Neighborhoods neighborhoods({{QStringLiteral("A"), {square(0, 9), square(2, 7), square(4, 5)}, {}},
+                                           {QStringLiteral("B"), {square(8, 10)}, {}}});
+        const MapFrame frame = MapFrame::fit(neighborhoods.box(), {300, 300}, 0.05);
+        const QPainterPath path = Land(neighborhoods).path(frame);
+        for (double at = 0.25; at < 11; at += 0.5)
+            QCOMPARE(path.contains(frame.toPixel({at, at})), neighborhoods.locate({at, at}).neighborhood.has_value());
+        QVERIFY(path.contains(frame.toPixel({8.5, 8.5})));
+        QVERIFY(!path.contains(frame.toPixel({3, 3})));
+    }
+
     void nothingToCountIsNoError()
     {
         City city = cityOf({{makeTime(2016, 1, 1), QStringLiteral("SHOOTING")}});
         city.incidents = std::make_shared<const IncidentTable>(std::vector<Incident>(), city.incidents->names());
         NoFeedback feedback;
-        const auto layer = makeDensityLayer(specOf(DensityLayerSettings{.bandwidthMetres = 0}.toJson()), city, feedback);
+        const auto layer
+            = makeDensityLayer(specOf(DensityLayerSettings{.bandwidthMetres = 0}.toJson()), city, feedback);
         QVERIFY(layer->signs(false).empty());
         VERIFY_SAYS(layer->note(), "No shooting");
     }
@@ -222,7 +254,8 @@ private Q_SLOTS:
     {
         for (double most = 0.001; most < 1e5; most *= 1.013) {
             const auto levels = forewatch::roundLevels(most);
-            QVERIFY2(levels.size() >= 3 && levels.size() <= 5 && levels.back() <= most, qPrintable(QString::number(most)));
+            QVERIFY2(levels.size() >= 3 && levels.size() <= 5 && levels.back() <= most,
+                     qPrintable(QString::number(most)));
         }
     }
 
@@ -230,7 +263,9 @@ private Q_SLOTS:
     {
         const DensityLayerSettings settings{Counted::All, Kernel::Quartic, 700};
         QCOMPARE(DensityLayerSettings::fromJson(settings.toJson()), settings);
-        VERIFY_SAYS(errorOf([&] { DensityLayerSettings::fromJson(DensityLayerSettings{.bandwidthMetres = 10}.toJson()); }), "bandwidth_m");
+        VERIFY_SAYS(
+            errorOf([&] { DensityLayerSettings::fromJson(DensityLayerSettings{.bandwidthMetres = 10}.toJson()); }),
+            "bandwidth_m");
         VERIFY_SAYS(errorOf([] { DensityLayerSettings::fromJson({}); }), "what");
     }
 
@@ -247,7 +282,8 @@ private Q_SLOTS:
             timer.start();
             const CityDensity density = cityDensity(city, {Counted::All, kernel, 250}, feedback);
             const qint64 elapsed = timer.elapsed();
-            qInfo("%zu incidents, %zu × %zu cells: %lld ms", density.events, density.field.columns, density.field.rows, elapsed);
+            qInfo("%zu incidents, %zu × %zu cells: %lld ms", density.events, density.field.columns, density.field.rows,
+                  elapsed);
             QVERIFY(elapsed < 2000); // not a measurement: machines differ
         }
     }

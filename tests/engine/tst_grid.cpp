@@ -27,8 +27,8 @@ bool isInside(const Ring &ring, GeoPoint point)
 }
 
 /// Gi* as its definition has it, over all pairs of cells.
-double slowGiStar(const GroundGrid &grid, const std::vector<bool> &members, const std::vector<int> &counts, double reach,
-                  std::size_t cell)
+double slowGiStar(const GroundGrid &grid, const std::vector<bool> &members, const std::vector<int> &counts,
+                  double reach, std::size_t cell)
 {
     double n = 0, sum = 0, squares = 0, near = 0, weights = 0;
     for (std::size_t other = 0; other < grid.size(); ++other) {
@@ -80,8 +80,8 @@ class TestGrid : public QObject
 private Q_SLOTS:
     void degreesAreMetresOnTheGround()
     {
-        // On the WGS84 ellipsoid at 39.3 degrees north a hundredth of a degree is 862.3 m of the parallel and 1110.2 m of
-        // the meridian (series of Helmert).
+        // On the WGS84 ellipsoid at 39.3 degrees north a hundredth of a degree is 862.3 m of the parallel and 1110.2 m
+        // of the meridian (series of Helmert).
         const GroundPoint point = GroundPlane(box).toGround({-76.69, 39.21});
         QVERIFY2(std::abs(point.east - 862.3) < 1, qPrintable(QString::number(point.east)));
         QVERIFY2(std::abs(point.north - 1110.2) < 1, qPrintable(QString::number(point.north)));
@@ -103,7 +103,8 @@ private Q_SLOTS:
         QFETCH(double, size);
         const GroundGrid grid(box, CellShape(shape), size);
         Random random(1);
-        std::vector<GeoPoint> places = {{box.west, box.south}, {box.east, box.north}, {box.west, box.north}, {box.east, box.south}};
+        std::vector<GeoPoint> places
+            = {{box.west, box.south}, {box.east, box.north}, {box.west, box.north}, {box.east, box.south}};
         for (int i = 0; i < 300; ++i)
             places.push_back({random.uniform(box.west, box.east), random.uniform(box.south, box.north)});
         for (std::size_t i = 0; i < places.size(); ++i) {
@@ -178,7 +179,8 @@ private Q_SLOTS:
         std::vector<int> counts(9, 0);
         counts[4] = 9;
         NoFeedback feedback;
-        const auto spots = hotSpots(grid, std::vector<bool>(9, true), counts, 1.5 * grid.sizeMetres(), ManyTests::Uncorrected, feedback);
+        const auto spots = hotSpots(grid, std::vector<bool>(9, true), counts, 1.5 * grid.sizeMetres(),
+                                    ManyTests::Uncorrected, feedback);
         const double corner = (9 - 4) / (std::sqrt(8.0) * std::sqrt((9 * 4 - 16) / 8.0));
         const double edge = (9 - 6) / (std::sqrt(8.0) * std::sqrt((9 * 6 - 36) / 8.0));
         QVERIFY(std::abs(spots[0].z - corner) < 1e-12);
@@ -218,15 +220,15 @@ private Q_SLOTS:
     {
         const GroundGrid grid(box, CellShape::Squares, 2000);
         NoFeedback feedback;
-        for (const GiStar &spot : hotSpots(grid, std::vector<bool>(grid.size(), true), std::vector<int>(grid.size(), 3), 3000,
-                                           ManyTests::FalseDiscoveryRate, feedback))
+        for (const GiStar &spot : hotSpots(grid, std::vector<bool>(grid.size(), true), std::vector<int>(grid.size(), 3),
+                                           3000, ManyTests::FalseDiscoveryRate, feedback))
             QCOMPARE(spot.level, 0);
     }
 
     void benjaminiAndHochbergByHand()
     {
-        // Five tests at 5 %: 0.01, 0.02, 0.03, 0.04, 0.05 are the bars. The third is under its bar, so the second is found
-        // although it is over its own.
+        // Five tests at 5 %: 0.01, 0.02, 0.03, 0.04, 0.05 are the bars. The third is under its bar, so the second is
+        // found although it is over its own.
         QCOMPARE(falseDiscoveryThreshold({0.5, 0.029, 0.9, 0.025, 0.008}, 0.05), 0.029);
         QCOMPARE(falseDiscoveryThreshold({0.5, 0.4}, 0.05), -1.0);
         QCOMPARE(falseDiscoveryThreshold({}, 0.05), -1.0);
@@ -254,7 +256,8 @@ private Q_SLOTS:
             }
         }
         QVERIFY2(corrected / cells < 0.003, qPrintable(QString::number(corrected / cells)));
-        QVERIFY2(uncorrected / cells > 0.03 && uncorrected / cells < 0.08, qPrintable(QString::number(uncorrected / cells)));
+        QVERIFY2(uncorrected / cells > 0.03 && uncorrected / cells < 0.08,
+                 qPrintable(QString::number(uncorrected / cells)));
     }
 
     void aPlantedClusterIsFound()
@@ -270,12 +273,17 @@ private Q_SLOTS:
 
     void countsAreEventsAndNothingFallsOut()
     {
-        // Two rows of one time and place are one event; in 3 km cells the city's corners are in cells that lie mostly outside.
+        // Two rows of one time and place are one event, the same place an hour later another; in 3 km cells the city's
+        // corners are in cells that lie mostly outside.
         const Time noon = makeTime(2016, 1, 1, 12);
         const auto shooting = QStringLiteral("SHOOTING");
-        const City city = cityOf({{noon, shooting, {-76.6999, 39.2001}}, {noon, shooting, {-76.6999, 39.2001}},
-                                  {noon, shooting, {-76.5001, 39.3999}}, {noon + std::chrono::hours(1), shooting, {-76.6999, 39.2001}},
-                                  {noon, QStringLiteral("LARCENY"), {-76.6, 39.3}}, {noon, shooting, {-76.9, 39.3}}});
+        const City city = cityOf({{noon, shooting, {-76.6999, 39.2001}},
+                                  {noon, shooting, {-76.6999, 39.2001}},
+                                  {noon, shooting, {-76.5001, 39.3999}},
+                                  {noon + std::chrono::hours(1), QStringLiteral("BURGLARY"), {-76.6, 39.3}},
+                                  {noon + std::chrono::hours(1), shooting, {-76.6999, 39.2001}},
+                                  {noon, QStringLiteral("LARCENY"), {-76.6, 39.3}},
+                                  {noon, shooting, {-76.9, 39.3}}});
         GridLayerSettings settings;
         settings.sizeMetres = 3000;
         NoFeedback feedback;
@@ -287,7 +295,7 @@ private Q_SLOTS:
             QVERIFY(grid.counts[i] == 0 || grid.members[i]);
         settings.what = Counted::All;
         grid = cityGrid(city, settings, feedback);
-        QCOMPARE(grid.events, std::size_t(5));
+        QCOMPARE(grid.events, std::size_t(6));
     }
 
     void theLayerTellsAndDrawsIt()
@@ -312,8 +320,9 @@ private Q_SLOTS:
             QCOMPARE(image.pixelColor(2, 2).alpha(), 0);
             VERIFY_SAYS(layer->tellAt(planted, frame, {}), gi ? "hot spot at 99 %" : "Shooting: ");
             QVERIFY(layer->tellAt({-77, 39}, frame, {}).isEmpty());
-            QCOMPARE(layer->name(), gi ? QStringLiteral("Hot spots of shooting, hexagons of 400 m")
-                                       : QStringLiteral("Shooting in hexagons of 400 m"));
+            QCOMPARE(layer->name(),
+                     gi ? QStringLiteral("Hot spots of shooting, hexagons of 400 m")
+                        : QStringLiteral("Shooting in hexagons of 400 m"));
             VERIFY_SAYS(layer->note(), gi ? "false discovery rate held" : "in each hexagon of 0.14 km");
         }
     }
@@ -333,11 +342,16 @@ private Q_SLOTS:
 
     void settingsAreKept()
     {
-        const GridLayerSettings settings{CellShape::Squares, 250, Counted::All, GridLayerSettings::Show::GiStar, 800, ManyTests::Uncorrected};
+        const GridLayerSettings settings{CellShape::Squares,    250, Counted::All, GridLayerSettings::Show::GiStar, 800,
+                                         ManyTests::Uncorrected};
         QCOMPARE(GridLayerSettings::fromJson(settings.toJson()), settings);
-        for (const auto &[key, value] : std::initializer_list<std::pair<const char *, QJsonValue>>{
-                 {"size_m", 10}, {"size_m", QStringLiteral("wide")}, {"shape", QStringLiteral("triangles")}, {"reach_m", -1}})
-            VERIFY_SAYS(errorOf([&] { GridLayerSettings::fromJson(with(settings.toJson(), QLatin1String(key), value)); }), key);
+        for (const auto &[key, value] :
+             std::initializer_list<std::pair<const char *, QJsonValue>>{{"size_m", 10},
+                                                                        {"size_m", QStringLiteral("wide")},
+                                                                        {"shape", QStringLiteral("triangles")},
+                                                                        {"reach_m", -1}})
+            VERIFY_SAYS(
+                errorOf([&] { GridLayerSettings::fromJson(with(settings.toJson(), QLatin1String(key), value)); }), key);
     }
 };
 

@@ -99,6 +99,34 @@ void MapView::fitCity()
         setFrame(MapFrame::fit(m_painter->city().neighborhoods->box(), size(), fitMargin));
 }
 
+std::optional<MapPlace> MapView::place() const
+{
+    if (m_fitted)
+        return std::nullopt;
+    return MapPlace{m_frame.centre(), m_frame.metresPerPixel()};
+}
+
+void MapView::setPlace(const std::optional<MapPlace> &place)
+{
+    fitCity();
+    if (!place || !m_painter)
+        return;
+    m_fitted = false;
+    moveTo(m_frame.placedAt(place->centre, place->metresPerPixel));
+}
+
+void MapView::fitBox(const GeoBox &box)
+{
+    if (!m_painter || box.isEmpty())
+        return;
+    constexpr double blocks = 0.004;
+    GeoBox roomy = box;
+    roomy.add(GeoPoint{box.centre().longitude - blocks, box.centre().latitude - blocks});
+    roomy.add(GeoPoint{box.centre().longitude + blocks, box.centre().latitude + blocks});
+    m_fitted = false;
+    moveTo(MapFrame::fit(roomy, size(), fitMargin));
+}
+
 void MapView::zoom(double factor, QPointF about)
 {
     if (!m_painter)
