@@ -4,6 +4,7 @@
 #include "app/gui/exploration.h"
 #include "app/gui/filter_chip_row.h"
 #include "app/gui/filter_panel.h"
+#include "app/gui/layers_panel.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
 #include "app/gui/time_panel.h"
@@ -128,6 +129,7 @@ QWidget *MapPage::makeSide()
     layersLayout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
     layersLayout->addWidget(m_style);
     layersLayout->addWidget(m_legend, 1);
+    layersLayout->addWidget(new LayersPanel(m_session, m_exploration), 1);
 
     auto *report = new QWidget;
     auto *reportLayout = new QVBoxLayout(report);
