@@ -80,7 +80,7 @@ private Q_SLOTS:
             place = *before->mapPage()->map()->place();
             before->mapPage()->drawer()->setOpen(true);
             before->exploration().places()->addNote(note);
-            before->showWorkspace(MainWindow::Workspace::Watch);
+            before->showWorkspace(MainWindow::Workspace::Model);
             QVERIFY(before.project().save());
             QVERIFY(!before.project().isChanged());
         }
@@ -99,7 +99,7 @@ private Q_SLOTS:
         QVERIFY(after.time().isCumulative());
         QCOMPARE(after.time().anchor(), std::optional(makeTime(2014, 1, 3)));
         QVERIFY(after->exploration().places()->notes() == std::vector{note});
-        QVERIFY(after->workspace() == MainWindow::Workspace::Watch);
+        QVERIFY(after->workspace() == MainWindow::Workspace::Model);
         QVERIFY(after->mapPage()->drawer()->isOpen());
         const MapPlace shown = *after->mapPage()->map()->place();
         QVERIFY(std::abs(shown.centre.longitude - place.centre.longitude) < 1e-9);
