@@ -145,13 +145,6 @@ void SourceOptions::addTo(CLI::App &command)
         ->group(group);
 }
 
-void requireNoSource(const City &city, const QString &path)
-{
-    for (const SourceFile &source : city.report->sources)
-        if (QFileInfo(path) == QFileInfo(source.path))
-            throw Error(QStringLiteral("%1 is one of the sources. Choose another file to write.").arg(path));
-}
-
 City SourceOptions::import(const Console &console) const
 {
     requireSources();
