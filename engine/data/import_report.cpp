@@ -3,6 +3,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -24,6 +25,7 @@ constexpr std::array<Words, rejectionCount> rejectionWords{{
     {"bad_coordinates", "have coordinates that are no numbers or lie off the earth"},
     {"outside_neighborhoods", "lie in none of the neighborhoods"},
     {"outside_period", "lie outside the chosen period"},
+    {"withdrawn", "withdraw an earlier report (counted below zero)"},
 }};
 
 constexpr std::array<Words, noteCount> noteWords{{
@@ -32,6 +34,11 @@ constexpr std::array<Words, noteCount> noteWords{{
     {"whole_hour_times", "are at a whole hour, so probably rounded"},
     {"exact_repeats", "repeat time, type and place of the row before: several victims of one incident, as a rule"},
     {"in_two_neighborhoods", "lie in two neighborhoods and were given to the first"},
+    {"missing_hour", "are in an hour that the city's clock skips in spring"},
+    {"doubled_hour", "are in an hour that the city's clock shows twice in autumn"},
+    {"other_time_zone", "say a time in another zone and were turned into the city's wall clock"},
+    {"two_digit_years", "have a year of two digits, taken as 1970 to 2069"},
+    {"cut_names", "have a neighborhood's name of 25 characters, the longest there is, so probably cut"},
 }};
 
 } // namespace
@@ -80,7 +87,7 @@ std::uint32_t countRepeats(const IncidentTable &table)
 
 } // namespace
 
-void ImportReport::describe(const IncidentTable &table, const Neighborhoods &neighborhoods)
+void ImportReport::describe(const IncidentTable &table, const Neighborhoods &neighborhoods, const WallClock *clock)
 {
     kept = static_cast<std::uint32_t>(table.size());
     neighborhoodCount = neighborhoods.size();
@@ -89,17 +96,36 @@ void ImportReport::describe(const IncidentTable &table, const Neighborhoods &nei
         return;
     first = table.first();
     last = table.last();
-    const auto note = [this](Note kind) -> std::uint32_t & { return notes[static_cast<std::size_t>(kind)]; };
-    std::vector<std::uint32_t> perType(static_cast<std::size_t>(table.types().size()));
+    const auto note = [this](Note which) -> std::uint32_t & { return notes[static_cast<std::size_t>(which)]; };
+    std::vector<std::map<int, std::uint32_t>> perType(static_cast<std::size_t>(table.types().size()));
+    Time midnight{};
+    int year = 0;
     for (const Incident &incident : table.all()) {
-        ++perType[incident.type];
-        ++years[yearOf(incident.time)];
-        note(Note::MidnightTimes) += incident.time == midnightOf(incident.time);
+        if (const Time day = midnightOf(incident.time); day != midnight || year == 0) {
+            midnight = day;
+            year = yearOf(day);
+        }
+        ++perType[incident.type][year];
+        note(Note::MidnightTimes) += incident.time == midnight;
         note(Note::WholeHourTimes) += incident.time == floor<std::chrono::hours>(incident.time);
     }
     for (std::size_t i = 0; i < perType.size(); ++i)
-        if (perType[i] > 0)
-            types[table.types()[static_cast<qsizetype>(i)]] = perType[i];
+        for (const auto &[each, count] : perType[i]) {
+            const QString &type = table.types()[static_cast<qsizetype>(i)];
+            types[type] += count;
+            years[each] += count;
+            yearsOfTypes[type][each] += count;
+        }
+    if (clock) {
+        const auto count = [&](std::span<const Window> hours) {
+            std::size_t sum = 0;
+            for (const Window &hour : hours)
+                sum += table.snapshot(hour).incidents.size();
+            return static_cast<std::uint32_t>(sum);
+        };
+        note(Note::MissingHour) = count(clock->missing());
+        note(Note::DoubledHour) = count(clock->doubled());
+    }
     note(Note::ExactRepeats) = countRepeats(table);
 }
 
@@ -120,6 +146,13 @@ QJsonObject ImportReport::toJson() const
     QJsonObject perYear;
     for (auto it = years.begin(); it != years.end(); ++it)
         perYear[QString::number(it.key())] = number(it.value());
+    QJsonObject perTypeAndYear;
+    for (auto type = yearsOfTypes.begin(); type != yearsOfTypes.end(); ++type) {
+        QJsonObject counts;
+        for (auto it = type->begin(); it != type->end(); ++it)
+            counts[QString::number(it.key())] = number(it.value());
+        perTypeAndYear[type.key()] = counts;
+    }
     QJsonArray files;
     for (const SourceFile &file : sources)
         files << QJsonObject{{QStringLiteral("path"), file.path}, {QStringLiteral("sha256"), file.sha256}};
@@ -134,6 +167,18 @@ QJsonObject ImportReport::toJson() const
         {QStringLiteral("last"), last ? QJsonValue(formatTime(*last)) : QJsonValue()},
         {QStringLiteral("types"), perType},
         {QStringLiteral("years"), perYear},
+        {QStringLiteral("perTypeAndYear"), perTypeAndYear},
+        {QStringLiteral("target"), QJsonObject{{QStringLiteral("events"), static_cast<qint64>(targetEvents)},
+                                               {QStringLiteral("victims"), static_cast<qint64>(targetVictims)}}},
+        {QStringLiteral("kind"), kind},
+        {QStringLiteral("crs"), crs},
+        {QStringLiteral("crs_guessed"), crsGuessed},
+        {QStringLiteral("axes_swapped"), axesSwapped},
+        {QStringLiteral("date_order"), dateOrder},
+        {QStringLiteral("time_zone"), timeZone},
+        {QStringLiteral("city_time_zone"), cityTimeZone},
+        {QStringLiteral("encoding"), encoding},
+        {QStringLiteral("delimiter"), delimiter},
         {QStringLiteral("neighborhoods"),
          QJsonObject{{QStringLiteral("count"), static_cast<qint64>(neighborhoodCount)},
                      {QStringLiteral("crs"), neighborhoodCrs}}},
