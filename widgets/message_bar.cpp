@@ -16,7 +16,7 @@ constexpr int secondsShown = 8;
 
 } // namespace
 
-MessageBar::MessageBar(QWidget *parent) : QWidget(parent), m_text(new QLabel), m_offer(new QPushButton)
+MessageBar::MessageBar(QWidget *parent) : QWidget(parent), m_text(new QLabel), m_offer(new QPushButton), m_alternative(new QPushButton)
 {
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
@@ -31,23 +31,30 @@ MessageBar::MessageBar(QWidget *parent) : QWidget(parent), m_text(new QLabel), m
     row->setSpacing(2 * gridUnit);
     row->addWidget(m_text, 1);
     row->addWidget(m_offer);
+    row->addWidget(m_alternative);
     row->addWidget(close);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     connect(m_offer, &QPushButton::clicked, this, [this] {
         hide();
         Q_EMIT accepted();
     });
+    connect(m_alternative, &QPushButton::clicked, this, [this] {
+        hide();
+        Q_EMIT declined();
+    });
     m_fade.setSingleShot(true);
     connect(&m_fade, &QTimer::timeout, this, &QWidget::hide);
     hide();
 }
 
-void MessageBar::show(Kind kind, const QString &text, const QString &offer)
+void MessageBar::show(Kind kind, const QString &text, const QString &offer, const QString &alternative)
 {
     m_kind = kind;
     m_text->setText(text);
     m_offer->setText(offer);
     m_offer->setVisible(!offer.isEmpty());
+    m_alternative->setText(alternative);
+    m_alternative->setVisible(!alternative.isEmpty());
     QWidget::show();
     update();
     if (kind == Kind::Information && offer.isEmpty())

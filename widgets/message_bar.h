@@ -19,8 +19,9 @@ public:
 
     enum class Kind { Information, Problem };
 
-    /// An empty `offer` shows no button. Information without an offer goes by itself after some seconds.
-    void show(Kind kind, const QString &text, const QString &offer = {});
+    /// An empty `offer` shows no button, and `alternative` is a second one. Information without an offer goes by itself
+    /// after some seconds.
+    void show(Kind kind, const QString &text, const QString &offer = {}, const QString &alternative = {});
 
     Kind kind() const { return m_kind; }
     QString text() const;
@@ -28,6 +29,8 @@ public:
 Q_SIGNALS:
     /// The offer's button was pressed.
     void accepted();
+    /// The alternative's button was.
+    void declined();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -37,6 +40,7 @@ private:
     QTimer m_fade;
     QLabel *m_text;
     QPushButton *m_offer;
+    QPushButton *m_alternative;
 };
 
 } // namespace forewatch

@@ -5,6 +5,8 @@
 #include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QListWidget>
+#include <QMenu>
+#include <QMessageBox>
 #include <QTextBrowser>
 
 /// The pages live in a static library, whose resources must be asked for; outside any namespace, as Qt wants it.
@@ -71,6 +73,31 @@ void HelpWindow::showPage(const QString &page)
             list->setCurrentRow(row);
     show();
     raise();
+}
+
+void addHelpActions(QMenu *menu, QWidget *window)
+{
+    const auto show = [window](const QString &page) {
+        auto *help = window->findChild<HelpWindow *>();
+        if (!help)
+            help = new HelpWindow(window);
+        help->showPage(page);
+    };
+    const auto add = [&](const QString &text, const QString &page, const QKeySequence &key) {
+        menu->addAction(text, key, window, [show, page] { show(page); });
+    };
+    add(HelpWindow::tr("&Guide"), QStringLiteral("guide.md"), QKeySequence::HelpContents);
+    add(HelpWindow::tr("&Method and limits"), QStringLiteral("method.md"), {});
+    add(HelpWindow::tr("&Performance"), QStringLiteral("performance.md"), {});
+    add(HelpWindow::tr("&Keys"), QStringLiteral("keys.md"), QKeySequence(QStringLiteral("?")));
+    menu->addSeparator();
+    menu->addAction(HelpWindow::tr("&About Forewatch"), window, [window] {
+        QMessageBox::about(window, HelpWindow::tr("About Forewatch"),
+                           HelpWindow::tr("<p><b>Forewatch %1</b></p><p>Crime maps in time, and warnings that say how much "
+                                          "they are worth. About places and times, never about persons.</p>"
+                                          "<p>GPL-3.0-or-later. Built with Qt, GDAL, PROJ, libtorch and QCustomPlot.</p>")
+                               .arg(QStringLiteral(FOREWATCH_VERSION)));
+    });
 }
 
 } // namespace forewatch

@@ -2,6 +2,7 @@
 
 #include <QDialog>
 
+class QMenu;
 class QTextBrowser;
 
 namespace forewatch {
@@ -20,5 +21,8 @@ public:
 private:
     QTextBrowser *m_browser;
 };
+
+/// Adds the entries that show a page or tell of the program; the help window belongs to `window`.
+void addHelpActions(QMenu *menu, QWidget *window);
 
 } // namespace forewatch

@@ -1,5 +1,6 @@
 #include "app/gui/appearance.h"
 #include "app/gui/main_window.h"
+#include "app/gui/project_controller.h"
 #include "engine/core/error.h"
 
 #include <CLI/CLI.hpp>
@@ -18,7 +19,7 @@ int main(int argc, char **argv)
     bool sample = false;
     std::vector<std::string> files;
     program.add_flag("--sample", sample, "Start with the embedded sample city, which is fictional");
-    program.add_option("files", files, "A crime table (CSV), neighborhoods (shapefile, GeoJSON, …), a model folder");
+    program.add_option("files", files, "A project (.forewatch), or a crime table (CSV), neighborhoods (shapefile, GeoJSON, …), a model folder");
 
     // Qt takes its own options (-style, -platform, …) out first.
     QApplication application(argc, argv);
@@ -32,13 +33,13 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(FOREWATCH_VERSION));
     applyAppearance();
 
-    MainWindow window;
-    window.show();
+    MainWindow *window = MainWindow::openWindow();
+    window->project()->offerLeftover();
     QStringList paths;
     for (const std::string &file : files)
         paths << QString::fromStdString(file);
-    window.openFiles(paths);
+    window->openFiles(paths);
     if (sample && std::ranges::all_of(paths, [](const QString &path) { return QFileInfo(path).isDir(); }))
-        window.session().openSampleCity();
+        window->session().openSampleCity();
     return QApplication::exec();
 }

@@ -1,31 +1,30 @@
 #include "app/gui/main_window.h"
 
 #include "app/gui/appearance.h"
+#include "app/gui/bookmarks.h"
 #include "app/gui/help_window.h"
+#include "app/gui/key_guard.h"
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
+#include "app/gui/open_data_dialog.h"
+#include "app/gui/project_controller.h"
 #include "app/gui/start_panel.h"
+#include "app/gui/time_panel.h"
 #include "engine/geo/neighborhoods.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
 #include "widgets/map/map_view.h"
-#include "widgets/message_bar.h"
 #include "widgets/time/time_navigator.h"
 #include "widgets/time/time_player.h"
 
-#include <QAbstractButton>
-#include <QAbstractItemView>
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QSettings>
@@ -49,25 +48,6 @@ bool isSideFile(const QFileInfo &file)
     return suffixes.contains(file.suffix(), Qt::CaseInsensitive);
 }
 
-/// Keeps the keys that a focused control lives by from being taken by the window's one-key shortcuts.
-class KeyGuard final : public QObject
-{
-public:
-    using QObject::QObject;
-
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        if (event->type() != QEvent::ShortcutOverride)
-            return false;
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        const bool moves = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
-        const bool isList = qobject_cast<QAbstractItemView *>(watched) || qobject_cast<QComboBox *>(watched);
-        if ((key == Qt::Key_Space && (isList || qobject_cast<QAbstractButton *>(watched))) || (moves && isList))
-            event->accept();
-        return false;
-    }
-};
-
 } // namespace
 
 MainWindow::MainWindow()
@@ -78,7 +58,6 @@ MainWindow::MainWindow()
     , m_messages(new MessageBar)
     , m_workspaces(new QActionGroup(this))
 {
-    setWindowTitle(QStringLiteral("Forewatch"));
     setAcceptDrops(true);
     m_pages->addWidget(m_mapPage);
     m_pages->addWidget(m_modelPage);
@@ -91,15 +70,24 @@ MainWindow::MainWindow()
     setCentralWidget(content);
 
     makeRail();
-    makeMenus();
     makeStatusBar();
     connectSession();
+    showWorkspace(Workspace::Explore);
+    m_project = new ProjectController(this);
+    makeMenus();
     qApp->installEventFilter(new KeyGuard(this));
 
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray()))
         resize(1360, 860);
-    showWorkspace(Workspace::Explore);
+}
+
+MainWindow *MainWindow::openWindow()
+{
+    auto *window = new MainWindow;
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->show();
+    return window;
 }
 
 void MainWindow::makeRail()
@@ -126,6 +114,11 @@ void MainWindow::makeRail()
     add(Workspace::Watch, Icon::Watch, tr("Watch"), tr("The day's rolling risk"), 3);
 }
 
+MainWindow::Workspace MainWindow::workspace() const
+{
+    return static_cast<Workspace>(m_workspaces->actions().indexOf(m_workspaces->checkedAction()));
+}
+
 void MainWindow::showWorkspace(Workspace workspace)
 {
     m_workspaces->actions().at(static_cast<int>(workspace))->setChecked(true);
@@ -142,15 +135,19 @@ void MainWindow::makeMenus()
     makeEditMenu();
     makeTimeMenu();
     makeViewMenu();
-    makeHelpMenu();
+    (new Bookmarks(this))->fill(menuBar()->addMenu(tr("&Bookmarks")));
+    addHelpActions(menuBar()->addMenu(tr("&Help")), this);
 }
 
 void MainWindow::makeFileMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&File"));
-    menu->addAction(tr("Open &crime table…"), QKeySequence::Open, this, &MainWindow::askForIncidents);
+    m_project->addActions(menu);
+    menu->addSeparator();
+    menu->addAction(tr("Open &crime table…"), this, &MainWindow::askForIncidents);
     menu->addAction(tr("Open &neighborhoods…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::askForNeighborhoods);
     menu->addAction(tr("Open &model…"), QKeySequence(tr("Ctrl+M")), this, &MainWindow::askForModel);
+    menu->addAction(tr("&Get open data…"), this, &MainWindow::showOpenData);
     menu->addAction(tr("Try the &sample city"), &m_session, &Session::openSampleCity);
     menu->addSeparator();
     QAction *exportMap = menu->addAction(tr("&Export map as PNG…"), QKeySequence(tr("Ctrl+E")), this,
@@ -158,7 +155,8 @@ void MainWindow::makeFileMenu()
     exportMap->setEnabled(false);
     connect(&m_session, &Session::cityChanged, exportMap, [exportMap] { exportMap->setEnabled(true); });
     menu->addSeparator();
-    menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    menu->addAction(tr("C&lose window"), QKeySequence::Close, this, &QWidget::close);
+    menu->addAction(tr("&Quit"), QKeySequence::Quit, qApp, &QApplication::closeAllWindows);
 }
 
 void MainWindow::makeEditMenu()
@@ -188,17 +186,27 @@ void MainWindow::makeTimeMenu()
     QAction *goTo = menu->addAction(tr("&Go to a time…"), QKeySequence(tr("Ctrl+G")), this, [this] {
         if (m_pages->currentWidget() != m_mapPage)
             showWorkspace(Workspace::Explore);
-        m_mapPage->player()->focusDate();
+        m_mapPage->time()->player()->focusDate();
     });
     menu->addSeparator();
     QAction *loop = menu->addAction(tr("L&oop"), QKeySequence(Qt::Key_L), time, &TimeNavigator::setLoop);
     loop->setCheckable(true);
     QAction *skip = menu->addAction(tr("&Skip empty windows"), QKeySequence(Qt::Key_E), time, &TimeNavigator::setSkipEmpty);
     skip->setCheckable(true);
+    QAction *backward = menu->addAction(tr("Play &backward"), QKeySequence(Qt::Key_R), time, &TimeNavigator::setBackward);
+    backward->setCheckable(true);
+    QAction *cumulative = menu->addAction(tr("&Cumulative: all until the window's end"), QKeySequence(Qt::Key_C), time,
+                                          &TimeNavigator::setCumulative);
+    cumulative->setCheckable(true);
+    menu->addAction(tr("Cumulative from &here"), QKeySequence(Qt::SHIFT | Qt::Key_C), time, &TimeNavigator::cumulateFromHere);
+    menu->addSeparator();
+    menu->addAction(tr("Play the &whole table"), m_mapPage->time(), &TimePanel::playAll);
     // Where there is no map, keys must not move its time; Ctrl+G leads to it.
     m_timeActions = menu->actions();
     m_timeActions.removeAll(goTo);
-    connect(time, &TimeNavigator::settingsChanged, this, [time, loop, skip] {
+    connect(time, &TimeNavigator::settingsChanged, this, [time, loop, skip, backward, cumulative] {
+        backward->setChecked(time->direction() == TimeNavigator::Direction::Backward);
+        cumulative->setChecked(time->isCumulative());
         loop->setChecked(time->loops());
         skip->setChecked(time->skipsEmpty());
     });
@@ -221,23 +229,6 @@ void MainWindow::makeViewMenu()
             [published](MapStyle style) { published->setChecked(style == MapStyle::Original); });
     menu->addSeparator();
     addAppearanceActions(*menu->addMenu(tr("&Appearance")));
-}
-
-void MainWindow::makeHelpMenu()
-{
-    QMenu *menu = menuBar()->addMenu(tr("&Help"));
-    menu->addAction(tr("&Guide"), QKeySequence::HelpContents, this, [this] { showHelp(QStringLiteral("guide.md")); });
-    menu->addAction(tr("&Method and limits"), this, [this] { showHelp(QStringLiteral("method.md")); });
-    menu->addAction(tr("&Performance"), this, [this] { showHelp(QStringLiteral("performance.md")); });
-    menu->addAction(tr("&Keys"), QKeySequence(QStringLiteral("?")), this, [this] { showHelp(QStringLiteral("keys.md")); });
-    menu->addSeparator();
-    menu->addAction(tr("&About Forewatch"), this, [this] {
-        QMessageBox::about(this, tr("About Forewatch"),
-                           tr("<p><b>Forewatch %1</b></p><p>Crime maps in time, and warnings that say how much they are "
-                              "worth. About places and times, never about persons.</p><p>GPL-3.0-or-later. Built with Qt, "
-                              "GDAL, PROJ, libtorch and QCustomPlot.</p>")
-                               .arg(QStringLiteral(FOREWATCH_VERSION)));
-    });
 }
 
 void MainWindow::makeStatusBar()
@@ -271,36 +262,39 @@ void MainWindow::makeStatusBar()
 void MainWindow::connectSession()
 {
     connect(&m_session, &Session::busy, this, &MainWindow::showBusy);
-    connect(&m_session, &Session::failed, this, &MainWindow::problem);
-    connect(&m_session, &Session::said, this, [this](const QString &text) {
-        m_offer = {};
-        m_messages->show(MessageBar::Kind::Information, text);
-    });
+    const auto problem = [this](const QString &text) { tell(MessageBar::Kind::Problem, text); };
+    const auto inform = [this](const QString &text) { tell(MessageBar::Kind::Information, text); };
+    connect(&m_session, &Session::failed, this, problem);
+    connect(&m_session, &Session::said, this, inform);
     connect(&m_session, &Session::needsNeighborhoods, this, [this](const QString &incidents) {
-        m_offer = [this] { askForNeighborhoods(); };
-        m_messages->show(MessageBar::Kind::Information,
-                         tr("%1 is chosen. Now open the city's neighborhoods.").arg(QFileInfo(incidents).fileName()),
-                         tr("Open neighborhoods…"));
+        tell(MessageBar::Kind::Information,
+             tr("%1 is chosen. Now open the city's neighborhoods.").arg(QFileInfo(incidents).fileName()),
+             tr("Open neighborhoods…"), [this] { askForNeighborhoods(); });
     });
     connect(&m_session, &Session::needsIncidents, this, [this](const QString &neighborhoods) {
-        m_offer = [this] { askForIncidents(); };
-        m_messages->show(MessageBar::Kind::Information,
-                         tr("%1 is chosen. Now open the city's crime table.").arg(QFileInfo(neighborhoods).fileName()),
-                         tr("Open a crime table…"));
+        tell(MessageBar::Kind::Information,
+             tr("%1 is chosen. Now open the city's crime table.").arg(QFileInfo(neighborhoods).fileName()),
+             tr("Open a crime table…"), [this] { askForIncidents(); });
     });
     connect(&m_session, &Session::cityChanged, this, [this] {
         m_messages->hide();
         showCityName();
     });
+    connect(&m_exploration, &Exploration::shownChanged, this, &MainWindow::showCityName);
     const auto forgetProblem = [this] {
         if (m_messages->kind() == MessageBar::Kind::Problem)
             m_messages->hide();
     };
     connect(&m_session, &Session::modelChanged, this, forgetProblem);
     connect(&m_session, &Session::trainingStarted, this, forgetProblem);
+    // Copies: what a button does may show the next message.
     connect(m_messages, &MessageBar::accepted, this, [this] {
-        if (m_offer)
-            m_offer();
+        if (const auto accept = m_accept)
+            accept();
+    });
+    connect(m_messages, &MessageBar::declined, this, [this] {
+        if (const auto decline = m_decline)
+            decline();
     });
     connect(m_mapPage, &MapPage::hovered, m_hoverText, &QLabel::setText);
     connect(m_mapPage, &MapPage::saveRejectedRequested, this, &MainWindow::askWhereToSaveRejected);
@@ -308,13 +302,16 @@ void MainWindow::connectSession()
     StartPanel *start = m_mapPage->startPanel();
     connect(start, &StartPanel::openIncidentsRequested, this, &MainWindow::askForIncidents);
     connect(start, &StartPanel::openNeighborhoodsRequested, this, &MainWindow::askForNeighborhoods);
+    connect(start, &StartPanel::openDataRequested, this, &MainWindow::showOpenData);
     connect(start, &StartPanel::sampleRequested, &m_session, &Session::openSampleCity);
 }
 
-void MainWindow::problem(const QString &text)
+void MainWindow::tell(MessageBar::Kind kind, const QString &text, const QString &offer, std::function<void()> accept,
+                      const QString &alternative, std::function<void()> decline)
 {
-    m_offer = {};
-    m_messages->show(MessageBar::Kind::Problem, text);
+    m_accept = std::move(accept);
+    m_decline = std::move(decline);
+    m_messages->show(kind, text, offer, alternative);
 }
 
 void MainWindow::showBusy(const QString &what, int permille)
@@ -334,12 +331,14 @@ void MainWindow::showCityName()
         return;
     }
     const City &city = m_session.city();
+    const auto number = [](std::size_t count) { return grouped(static_cast<qint64>(count)); };
+    const std::size_t all = city.incidents->size();
+    const std::size_t shown = m_exploration.hasCity() ? m_exploration.shown().incidents->size() : all;
     m_cityText->setText(tr("%1: %2 incidents, %3 to %4, %5 neighborhoods")
-                            .arg(city.name, grouped(static_cast<qint64>(city.incidents->size())),
+                            .arg(city.name, shown == all ? number(all) : tr("%1 of %2").arg(number(shown), number(all)),
                                  formatTime(city.incidents->first()).left(10), formatTime(city.incidents->last()).left(10),
-                                 QString::number(city.neighborhoods->size())));
+                                 number(city.neighborhoods->size())));
     m_cityText->setToolTip(m_cityText->text());
-    setWindowTitle(QStringLiteral("%1 – Forewatch").arg(city.name));
 }
 
 void MainWindow::rememberFolder(const QString &path)
@@ -355,10 +354,11 @@ QString MainWindow::rememberedFolder() const
 
 QString MainWindow::askForFileToWrite(const QString &title, const QString &name, const QString &filter)
 {
-    QFileDialog dialog(this, title, rememberedFolder(), filter);
+    const QString folder = QFileInfo(name).isAbsolute() ? QFileInfo(name).path() : rememberedFolder();
+    QFileDialog dialog(this, title, folder, filter);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(QFileInfo(name).suffix());
-    dialog.selectFile(name);
+    dialog.selectFile(QFileInfo(name).fileName());
     if (dialog.exec() != QDialog::Accepted)
         return {};
     rememberFolder(dialog.selectedFiles().constFirst());
@@ -401,9 +401,9 @@ void MainWindow::askWhereToExport()
         return;
     try {
         m_mapPage->exportSnapshot(path);
-        m_messages->show(MessageBar::Kind::Information, tr("The map is in %1.").arg(path));
+        tell(MessageBar::Kind::Information, tr("The map is in %1.").arg(path));
     } catch (const Error &error) {
-        problem(error.message());
+        tell(MessageBar::Kind::Problem, error.message());
     }
 }
 
@@ -414,21 +414,35 @@ void MainWindow::askWhereToSaveRejected()
         m_session.saveRejectedRows(path);
 }
 
-void MainWindow::showHelp(const QString &page)
+void MainWindow::showOpenData()
 {
-    auto *help = findChild<HelpWindow *>();
-    if (!help)
-        help = new HelpWindow(this);
-    help->showPage(page);
+    auto *dialog = findChild<OpenDataDialog *>();
+    if (!dialog) {
+        dialog = new OpenDataDialog(this);
+        connect(dialog, &OpenDataDialog::openRequested, this, [this](const QString &incidents, const QString &neighborhoods) {
+            openFiles({incidents, neighborhoods});
+        });
+    }
+    dialog->show();
+    dialog->raise();
 }
 
 void MainWindow::openFiles(const QStringList &paths)
 {
+    const auto isProject = [](const QString &path) {
+        return path.endsWith(QLatin1String(".forewatch"), Qt::CaseInsensitive);
+    };
+    if (const auto project = std::ranges::find_if(paths, isProject); project != paths.end()) {
+        m_project->open(*project);
+        return;
+    }
     QString incidents;
     QString neighborhoods;
     for (const QString &path : paths) {
         const QFileInfo file(path);
-        if (file.isDir())
+        if (path.isEmpty())
+            continue;
+        else if (file.isDir())
             m_session.openModel(path);
         else if (isSideFile(file))
             continue;
@@ -467,6 +481,11 @@ void MainWindow::dropEvent(QDropEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_project->mayLeave()) {
+        event->ignore();
+        return;
+    }
+    m_project->leave();
     QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
     m_session.cancelAll();
     event->accept();

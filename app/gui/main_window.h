@@ -2,6 +2,7 @@
 
 #include "app/gui/exploration.h"
 #include "app/gui/session.h"
+#include "widgets/message_bar.h"
 
 #include <QMainWindow>
 
@@ -14,8 +15,8 @@ class QToolButton;
 namespace forewatch {
 
 class MapPage;
-class MessageBar;
 class ModelPage;
+class ProjectController;
 
 /// The window: a rail of three workspaces, the workspace, a line for messages above and one for background work below.
 /// It arranges; what is done is done by the session and the pages.
@@ -28,16 +29,32 @@ public:
 
     MainWindow();
 
+    /// Opens one more window, which deletes itself when it is closed.
+    static MainWindow *openWindow();
+
     Session &session() { return m_session; }
     Exploration &exploration() { return m_exploration; }
     MapPage *mapPage() const { return m_mapPage; }
     ModelPage *modelPage() const { return m_modelPage; }
+    ProjectController *project() const { return m_project; }
     MessageBar *messages() const { return m_messages; }
 
+    Workspace workspace() const;
     void showWorkspace(Workspace workspace);
 
-    /// Opens files by what they are: tables and points as incidents, polygons as neighborhoods, a folder as a model.
+    /// Opens files by what they are: a project, or else tables and points as incidents, polygons as neighborhoods, a folder
+    /// as a model.
     void openFiles(const QStringList &paths);
+
+    /// Shows a message until the next one; `accept` and `decline` are what its buttons do.
+    void tell(MessageBar::Kind kind, const QString &text, const QString &offer = {}, std::function<void()> accept = {},
+              const QString &alternative = {}, std::function<void()> decline = {});
+
+    /// The folder that file dialogs open in.
+    void rememberFolder(const QString &path);
+    QString rememberedFolder() const;
+    /// Empty when the user cancels. `name` may have a folder.
+    QString askForFileToWrite(const QString &title, const QString &name, const QString &filter);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -51,7 +68,6 @@ private:
     void makeEditMenu();
     void makeTimeMenu();
     void makeViewMenu();
-    void makeHelpMenu();
     void makeStatusBar();
     void connectSession();
 
@@ -60,14 +76,9 @@ private:
     void askForModel();
     void askWhereToExport();
     void askWhereToSaveRejected();
-    void showHelp(const QString &page);
+    void showOpenData();
     void showBusy(const QString &what, int permille);
     void showCityName();
-    void problem(const QString &text);
-    void rememberFolder(const QString &path);
-    QString rememberedFolder() const;
-    /// Empty when the user cancels.
-    QString askForFileToWrite(const QString &title, const QString &name, const QString &filter);
 
     Session m_session;
     Exploration m_exploration;
@@ -75,6 +86,7 @@ private:
     ModelPage *m_modelPage;
     QStackedWidget *m_pages;
     MessageBar *m_messages;
+    ProjectController *m_project;
     QActionGroup *m_workspaces;
     QList<QAction *> m_timeActions;
     QLabel *m_cityText;
@@ -82,8 +94,9 @@ private:
     QProgressBar *m_busyBar;
     QToolButton *m_busyCancel;
     QLabel *m_hoverText;
-    /// What accepting the message's offer does.
-    std::function<void()> m_offer;
+    /// What the message's buttons do.
+    std::function<void()> m_accept;
+    std::function<void()> m_decline;
 };
 
 } // namespace forewatch

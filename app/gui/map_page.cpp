@@ -1,8 +1,13 @@
 #include "app/gui/map_page.h"
 
+#include "app/gui/charts_panel.h"
 #include "app/gui/exploration.h"
+#include "app/gui/filter_chip_row.h"
+#include "app/gui/filter_panel.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
+#include "app/gui/time_panel.h"
+#include "app/gui/tables_panel.h"
 #include "app/gui/watch_panel.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
@@ -13,7 +18,6 @@
 #include "widgets/map/map_view.h"
 #include "widgets/plots/timeline_view.h"
 #include "widgets/tables/import_report_view.h"
-#include "widgets/time/time_histogram.h"
 #include "widgets/time/time_navigator.h"
 #include "widgets/time/time_player.h"
 
@@ -34,8 +38,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     , m_map(new MapView)
     , m_start(new StartPanel)
     , m_mapOrStart(new QStackedWidget)
-    , m_player(new TimePlayer(m_navigator))
-    , m_histogram(new TimeHistogram)
+    , m_time(new TimePanel(exploration, m_navigator))
     , m_timeline(new TimelineView)
     , m_legend(new LegendView)
     , m_style(new QComboBox)
@@ -61,6 +64,11 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     rows->setStretchFactor(1, 0);
     rows->setChildrenCollapsible(false);
     layout->addWidget(rows);
+    connect(m_drawer, &Drawer::openChanged, rows, [rows](bool open) {
+        const int drawer = std::max(30 * gridUnit, rows->height() / 3);
+        if (open)
+            rows->setSizes({rows->height() - drawer, drawer});
+    });
 
     connect(m_session, &Session::cityChanged, this, &MapPage::showCity);
     connect(m_exploration, &Exploration::shownChanged, this, &MapPage::showIncidents);
@@ -70,7 +78,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_session, &Session::timelineChanged, this, &MapPage::showTimeline);
     connect(m_session, &Session::modelChanged, this, &MapPage::scoreShownDay);
     connect(m_navigator, &TimeNavigator::windowChanged, this, &MapPage::showWindow);
-    connect(m_histogram, &TimeHistogram::scrubbedTo, m_navigator, &TimeNavigator::goTo);
+    connect(m_navigator, &TimeNavigator::shownWindowChanged, this, &MapPage::showSpan);
     connect(m_legend, &LegendView::changed, this, &MapPage::applyLegend);
     connect(m_style, &QComboBox::currentIndexChanged, this,
             [this](int index) { setMapStyle(index == 1 ? MapStyle::Original : MapStyle::Clear); });
@@ -81,7 +89,9 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
+    addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
+    addDrawerPanel(tr("Charts"), new ChartsPanel(m_session, m_exploration));
     setMode(Mode::Explore);
 }
 
@@ -90,13 +100,6 @@ QWidget *MapPage::makeMapColumn()
     m_mapOrStart->addWidget(m_start);
     m_mapOrStart->addWidget(m_map);
     m_timeline->setMinimumHeight(190);
-
-    auto *bottom = new QWidget;
-    auto *time = new QVBoxLayout(bottom);
-    time->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    time->setSpacing(gridUnit / 2);
-    time->addWidget(m_player);
-    time->addWidget(m_histogram);
 
     auto *rows = new QSplitter(Qt::Vertical);
     rows->addWidget(m_timeline);
@@ -108,8 +111,9 @@ QWidget *MapPage::makeMapColumn()
     auto *layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(new FilterChipRow(m_exploration, m_navigator));
     layout->addWidget(rows, 1);
-    layout->addWidget(bottom);
+    layout->addWidget(m_time);
     return column;
 }
 
@@ -132,6 +136,7 @@ QWidget *MapPage::makeSide()
 
     m_panels->setDocumentMode(true);
     addSidePanel(tr("Layers"), layers);
+    addSidePanel(tr("Filter"), new FilterPanel(m_session, m_exploration));
     addSidePanel(tr("Import"), report);
 
     m_side->addWidget(m_panels);
@@ -150,12 +155,22 @@ void MapPage::addDrawerPanel(const QString &title, QWidget *panel)
     m_drawer->addPanel(title, panel);
 }
 
+std::pair<Duration, Duration> MapPage::chosenSteps() const
+{
+    return m_stepsBefore.value_or(std::pair(m_navigator->length(), m_navigator->step()));
+}
+
 void MapPage::setMode(Mode mode)
 {
     m_mode = mode;
     m_timeline->setVisible(mode == Mode::Watch);
     m_side->setCurrentIndex(mode == Mode::Watch ? 1 : 0);
     m_drawer->setVisible(mode == Mode::Explore);
+    if (mode == Mode::Watch) {
+        // The day that is watched is any day, and its map shows the span that is asked about.
+        m_navigator->setCumulative(false);
+        m_time->playAll();
+    }
     if (mode == Mode::Explore && m_stepsBefore) {
         m_navigator->setLength(m_stepsBefore->first);
         m_navigator->setStep(m_stepsBefore->second);
@@ -210,41 +225,40 @@ void MapPage::showCity()
     m_navigator->pause();
     m_style->setEnabled(true);
     m_mapOrStart->setCurrentWidget(m_map);
-    m_legend->setLegend(m_session->painter()->legend());
     m_report->setReport(city.report);
     const Time from = midnightOf(city.incidents->first());
     const Time to = city.incidents->coveredDays().end();
     m_watch->setDays(from, to);
     showSettings();
     m_navigator->setSpan(from, to);
-    if (const auto window = m_navigator->window())
+    if (const auto window = m_navigator->window()) {
+        showSpan(*m_navigator->shownWindow());
         showWindow(*window);
+    }
     showSnapshot();
 }
 
 void MapPage::showIncidents()
 {
-    const City &city = m_exploration->shown();
-    std::vector<Time> targets;
-    for (const Incident &incident : city.incidents->all())
-        if (city.target->contains(incident) && (targets.empty() || targets.back() != incident.time))
-            targets.push_back(incident.time);
+    // Told of another city before `showCity` is: its types have to be known before they are counted.
+    if (m_legendOf != m_session->painter()) {
+        m_legendOf = m_session->painter();
+        m_legend->setLegend(m_legendOf->legend());
+    }
     m_map->setPainter(m_exploration->painter());
-    const Window covered = m_session->city().incidents->coveredDays();
-    m_histogram->setIncidents(city.incidents, city.target, covered.start, covered.end());
-    m_navigator->setEmptyTest([incidents = city.incidents](const Window &window) {
-        return incidents->snapshot(window).incidents.empty();
-    });
-    m_navigator->setTargets(std::move(targets));
     showSnapshot();
+}
+
+void MapPage::showSpan(const Window &shown)
+{
+    if (m_session->hasCity())
+        m_exploration->setWindow(shown);
 }
 
 void MapPage::showWindow(const Window &window)
 {
     if (!m_session->hasCity())
         return;
-    m_exploration->setWindow(window);
-    m_histogram->setWindow(window);
     m_timeline->setCursorTime(window.start);
     m_watch->setWindow(window);
     scoreShownDay();
@@ -257,7 +271,7 @@ void MapPage::showSnapshot()
     const Snapshot snapshot = m_exploration->snapshot();
     m_map->setSnapshot(snapshot);
     const auto [incidents, targets] = shownCounts();
-    m_player->setCounts(incidents, targets);
+    m_time->player()->setCounts(incidents, targets);
 
     // The legend tells also how many a hidden type hides.
     const City &whole = m_exploration->whole();
@@ -276,6 +290,7 @@ std::pair<int, int> MapPage::shownCounts() const
 void MapPage::applyLegend()
 {
     ViewSettings settings = m_exploration->settings();
+    const QSet<QString> before = settings.filter.hiddenTypes;
     const QStringList &types = m_exploration->whole().incidents->types();
     const std::vector<bool> hidden = m_legend->hiddenTypes();
     for (qsizetype i = 0; i < types.size(); ++i) {
@@ -285,7 +300,7 @@ void MapPage::applyLegend()
             settings.filter.hiddenTypes.remove(types[i].toUpper());
     }
     settings.touchedOutlines = m_legend->showsTouched();
-    m_exploration->change(settings, tr("what is shown"));
+    m_exploration->change(settings, settings.filter.hiddenTypes != before ? tr("filter by type") : tr("touched neighborhoods"));
 }
 
 void MapPage::scoreShownDay()
@@ -334,12 +349,11 @@ QString MapPage::exportName() const
 
 QString MapPage::caption() const
 {
-    const auto window = m_navigator->window();
-    if (!window)
+    if (m_navigator->isEmpty())
         return {};
     const auto [incidents, targets] = shownCounts();
     return QStringLiteral("%1   %2   %3, %4")
-        .arg(m_session->city().name, formatWindow(*window), counted(incidents, tr("incident"), tr("incidents")),
+        .arg(m_session->city().name, m_navigator->title(), counted(incidents, tr("incident"), tr("incidents")),
              counted(targets, tr("target event"), tr("target events")));
 }
 

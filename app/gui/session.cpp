@@ -183,6 +183,19 @@ void Session::openModel(const QString &folder)
                     [this, folder](std::shared_ptr<const Model> model) { setModel(*model, folder); });
 }
 
+void Session::closeModel()
+{
+    m_loading.cancel();
+    if (!m_model)
+        return;
+    m_evaluating.cancel();
+    m_model.reset();
+    m_modelFolder.clear();
+    m_evaluation.reset();
+    m_timeline.reset();
+    checkModel();
+}
+
 void Session::setModel(const Model &model, const QString &folder)
 {
     m_model = std::make_shared<const Model>(model);

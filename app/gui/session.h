@@ -43,6 +43,9 @@ public:
     /// A new folder for a model of now, below the user's data folder.
     static QString newModelFolder(const TrainingSettings &settings);
 
+    /// Shows a job that a panel runs in `busy` beside the session's own, with its cancel, and tells of its failure.
+    void watch(JobBase &job, const QString &what);
+
 public Q_SLOTS:
     /// Opens a crime table or neighborhoods beside what was opened before; imports when both are known.
     void openIncidents(const QString &path);
@@ -54,6 +57,7 @@ public Q_SLOTS:
     /// Trains in the background, then evaluates. An empty `folder` gets a new one. Precondition: `hasCity()`.
     void train(forewatch::TrainingSettings settings);
     void openModel(const QString &folder);
+    void closeModel();
 
     /// Scores the windows of the day that holds `time`. Does nothing without a city and a model that belongs to it, and
     /// while that day is being scored.
@@ -91,7 +95,6 @@ private:
     void setModel(const Model &model, const QString &folder);
     void checkModel();
     void evaluate();
-    void watch(JobBase &job, const QString &what);
     void tellBusy();
 
     // The pools are declared first, so that they outlive the jobs.

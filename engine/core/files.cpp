@@ -12,6 +12,30 @@
 
 namespace forewatch {
 
+namespace {
+
+/// Fails where a device takes a part of what is written and then no more: Qt tells that only in the number of bytes.
+class StrictSaveFile final : public QSaveFile
+{
+public:
+    using QSaveFile::QSaveFile;
+
+protected:
+    qint64 writeData(const char *data, qint64 size) override
+    {
+        qint64 written = 0;
+        while (written < size) {
+            const qint64 part = QSaveFile::writeData(data + written, size - written);
+            if (part <= 0)
+                return -1;
+            written += part;
+        }
+        return written;
+    }
+};
+
+} // namespace
+
 QString sha256OfFile(const QString &path)
 {
     QFile file(path);
@@ -33,7 +57,7 @@ void writeWholeFile(const QString &path, const std::function<void(QIODevice &)> 
     makeFolder(QFileInfo(path).absolutePath());
     if (const QFileInfo there(path); there.exists() && !there.isFile())
         throw Error(QStringLiteral("%1 is no file that can be written. Choose another place.").arg(path));
-    QSaveFile file(path);
+    StrictSaveFile file(path);
     if (file.open(QIODevice::WriteOnly)) {
         write(file);
         if (file.commit())

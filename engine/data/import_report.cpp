@@ -114,7 +114,7 @@ void ImportReport::describe(const IncidentTable &table, const Neighborhoods &nei
             const QString &type = table.types()[static_cast<qsizetype>(i)];
             types[type] += count;
             years[each] += count;
-            yearsOfTypes[type][each] += count;
+            typesByYear[type][each] += count;
         }
     if (clock) {
         const auto count = [&](std::span<const Window> hours) {
@@ -147,10 +147,10 @@ QJsonObject ImportReport::toJson() const
     for (auto it = years.begin(); it != years.end(); ++it)
         perYear[QString::number(it.key())] = number(it.value());
     QJsonObject perTypeAndYear;
-    for (auto type = yearsOfTypes.begin(); type != yearsOfTypes.end(); ++type) {
+    for (auto type = typesByYear.begin(); type != typesByYear.end(); ++type) {
         QJsonObject counts;
-        for (auto it = type->begin(); it != type->end(); ++it)
-            counts[QString::number(it.key())] = number(it.value());
+        for (auto year = type->begin(); year != type->end(); ++year)
+            counts[QString::number(year.key())] = number(year.value());
         perTypeAndYear[type.key()] = counts;
     }
     QJsonArray files;
@@ -167,7 +167,7 @@ QJsonObject ImportReport::toJson() const
         {QStringLiteral("last"), last ? QJsonValue(formatTime(*last)) : QJsonValue()},
         {QStringLiteral("types"), perType},
         {QStringLiteral("years"), perYear},
-        {QStringLiteral("perTypeAndYear"), perTypeAndYear},
+        {QStringLiteral("types_by_year"), perTypeAndYear},
         {QStringLiteral("target"), QJsonObject{{QStringLiteral("events"), static_cast<qint64>(targetEvents)},
                                                {QStringLiteral("victims"), static_cast<qint64>(targetVictims)}}},
         {QStringLiteral("kind"), kind},

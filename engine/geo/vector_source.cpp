@@ -133,6 +133,14 @@ QString shownSource(const QString &source)
     return shown;
 }
 
+QString withoutSecrets(const QString &source)
+{
+    static const QRegularExpression blanked(QStringLiteral("\\w+\\s*=\\s*…[&\\s]?"));
+    static const QRegularExpression openEnd(QStringLiteral("[?&\\s]+$"));
+    const QString shown = shownSource(source);
+    return shown == source ? source : QString(shown).remove(blanked).remove(openEnd);
+}
+
 void requireWholeRead(const QString &source)
 {
     if (CPLGetLastErrorType() >= CE_Failure)

@@ -27,8 +27,12 @@ OGRLayer &layerOf(const VectorSource &source, const QString &name, const QString
 /// Names of the layer's fields in order.
 QStringList fieldNames(OGRLayer &layer);
 
-/// A source as it may be shown and stored: without the password of a database or the user and token of an address.
+/// A source as it may be shown: without the password of a database or the user and token of an address.
 QString shownSource(const QString &source);
+
+/// A source without its secrets, such that it can still be opened where they are known otherwise (`~/.pgpass`, a
+/// public address): for files that are handed on.
+QString withoutSecrets(const QString &source);
 
 /// Throws `Error` when GDAL reported a failure since the last `CPLErrorReset`: what was read is not the whole.
 void requireWholeRead(const QString &source);

@@ -41,10 +41,20 @@ struct LayerSpec
 
     /// Throws `Error`, naming the field, for what no layer has.
     static LayerSpec fromJson(const QJsonObject &json);
+
+    /// Whether the layer is made of the city's own incidents: then it is another one for every filter, and a network must
+    /// not be shown one that knows what comes.
+    bool isMadeOfIncidents() const;
 };
+
+/// As files say it: `points`, `areas`, `density`, `grid`, `raster`.
+QString layerKindName(LayerSpec::Kind kind);
 
 /// Reads or computes the layer. `city` is what densities and grids are made of: filtered where they are to follow the
 /// filter. Throws `Error` (what, where, what to do) and `Cancelled`.
 std::shared_ptr<const MapLayer> makeLayer(const LayerSpec &spec, const City &city, Feedback &feedback);
+
+/// The same layer in another opacity: nothing is read or computed again. Precondition: `makeLayer` made it.
+std::shared_ptr<const MapLayer> withOpacity(const std::shared_ptr<const MapLayer> &layer, double opacity);
 
 } // namespace forewatch

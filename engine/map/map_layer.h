@@ -52,6 +52,10 @@ public:
     /// In the order of a legend, the theme's colors.
     virtual std::vector<LayerSign> signs(bool dark) const = 0;
 
+    /// What a reader of the layer should know beside its signs: `603 of 604 rows are shown; 1 has no place`. Empty for
+    /// nothing.
+    virtual QString note() const { return {}; }
+
     /// What is at a place, for the pointer: `Median income: 41,200`; empty for nothing.
     virtual QString tellAt(GeoPoint, const MapFrame &, const Window &) const { return {}; }
 

@@ -15,11 +15,17 @@ struct ViewSettings
     bool touchedOutlines = true;
     bool typesApart = false;
     bool stackCounts = true;
+    /// Sexual offences where they happened (`MapOptions::exactPlaces`). Not stored: whoever opens a project has not said
+    /// so.
     bool exactPlaces = false;
     /// From the ground up.
     std::vector<LayerSpec> layers = {};
 
     bool operator==(const ViewSettings &) const = default;
+
+    QJsonObject toJson() const;
+    /// What is missing stays as it is by default. Throws `Error`, naming the field.
+    static ViewSettings fromJson(const QJsonObject &json);
 };
 
 } // namespace forewatch

@@ -199,10 +199,10 @@ private Q_SLOTS:
                                                       "2014-02-28,SHOOTING,0.5,0.5\n"
                                                       "2015-01-31,SHOOTING,0.5,0.5\n"
                                                       "2015-01-31,LARCENY,0.5,0.5\n"));
-        const auto &years = city.report->yearsOfTypes;
+        const auto &years = city.report->typesByYear;
         QCOMPARE(years[QStringLiteral("SHOOTING")], (QMap<int, std::uint32_t>{{2014, 2}, {2015, 1}}));
         QCOMPARE(years[QStringLiteral("LARCENY")], (QMap<int, std::uint32_t>{{2015, 1}}));
-        QCOMPARE(city.report->toJson()[QStringLiteral("perTypeAndYear")][QStringLiteral("SHOOTING")][QStringLiteral("2014")].toInt(), 2);
+        QCOMPARE(city.report->toJson()[QStringLiteral("types_by_year")][QStringLiteral("SHOOTING")][QStringLiteral("2014")].toInt(), 2);
     }
 
     void namesCutOffAreNoted()

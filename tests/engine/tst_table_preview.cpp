@@ -1,3 +1,4 @@
+#include "engine/data/source_rows.h"
 #include "engine/data/table_preview.h"
 #include "tests/support/real_data.h"
 #include "tests/support/scene.h"
@@ -161,15 +162,15 @@ private Q_SLOTS:
                                                       "2014-02-01,ARSON,30,9,9\n"
                                                       "2014-02-01,FRAUD,30,,\n");
         const City city = importQuietly(settings);
-        const auto numbers = rowsRejectedFor(*city.report, Rejection::NoCoordinates);
-        QCOMPARE(numbers, (std::vector<std::uint32_t>{1, 3, 5}));
+        std::vector<RejectedRow> wanted;
+        std::ranges::copy_if(city.report->rejected, std::back_inserter(wanted),
+                             [](const RejectedRow &row) { return row.reason == Rejection::NoCoordinates; });
         NoFeedback feedback;
-        const SourceRows rows = readRows(settings.incidents, numbers, 2, feedback);
-        QCOMPARE(rows.fields.join(QLatin1Char(' ')), QStringLiteral("Date Type lon lat"));
-        QCOMPARE(rows.rows.size(), std::size_t(2));
-        QCOMPARE(rows.rows[1].number, 3u);
-        QCOMPARE(rows.rows[1].texts[1], QStringLiteral("BURGLARY"));
-        QVERIFY(readRows(settings.incidents, {}, 2, feedback).rows.empty());
+        const SourceRows rows = readRejectedRows(settings.incidents, wanted, feedback);
+        QCOMPARE(rows.columns.join(QLatin1Char(' ')), QStringLiteral("Date Type lon lat"));
+        QCOMPARE(rows.rows.size(), std::size_t(3));
+        QCOMPARE(rows.rows[1].row, 3u);
+        QCOMPARE(rows.rows[1].values[1], QStringLiteral("BURGLARY"));
     }
 
     void theRealTableIsSeenAtOnce()

@@ -115,6 +115,18 @@ void MapView::setPlace(const std::optional<MapPlace> &place)
     moveTo(m_frame.placedAt(place->centre, place->metresPerPixel));
 }
 
+void MapView::fitBox(const GeoBox &box)
+{
+    if (!m_painter || box.isEmpty())
+        return;
+    constexpr double blocks = 0.004;
+    GeoBox roomy = box;
+    roomy.add(GeoPoint{box.centre().longitude - blocks, box.centre().latitude - blocks});
+    roomy.add(GeoPoint{box.centre().longitude + blocks, box.centre().latitude + blocks});
+    m_fitted = false;
+    moveTo(MapFrame::fit(roomy, size(), fitMargin));
+}
+
 void MapView::zoom(double factor, QPointF about)
 {
     if (!m_painter)

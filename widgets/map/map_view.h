@@ -44,6 +44,8 @@ public:
 
 public Q_SLOTS:
     void fitCity();
+    /// The box in the middle, not closer than some blocks.
+    void fitBox(const forewatch::GeoBox &box);
     void zoomIn();
     void zoomOut();
 
