@@ -82,6 +82,12 @@ CoordinateGuess guessCoordinates(std::span<const GeoPoint> sample, const QString
     };
     if (const Fit fit = fitOf(other, box, [](GeoPoint point) { return std::optional(point); }); isMost(fit))
         return askToSwap({}, fit);
+    // Numbers that could be degrees are no metres: no projected system has its origin in a city.
+    const auto degrees = std::ranges::count_if(sample, [](GeoPoint point) {
+        return std::abs(point.longitude) <= 180 && std::abs(point.latitude) <= 180;
+    });
+    if (2 * static_cast<std::size_t>(degrees) > sample.size())
+        return {};
 
     const GeoPoint centre = box.centre();
     for (const QString &crs : hints + QStringList{utmZone(centre), QStringLiteral("EPSG:3857")}) {

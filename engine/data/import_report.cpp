@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 
 namespace forewatch {
@@ -74,13 +73,17 @@ namespace {
 std::uint32_t countRepeats(const IncidentTable &table)
 {
     std::uint32_t repeats = 0;
-    std::set<std::tuple<std::uint16_t, double, double>> sameTime;
-    Time time{};
-    for (const Incident &incident : table.all()) {
-        if (incident.time != time)
-            sameTime.clear();
-        time = incident.time;
-        repeats += !sameTime.emplace(incident.type, incident.place.longitude, incident.place.latitude).second;
+    const auto all = table.all();
+    using What = std::tuple<std::uint16_t, double, double>;
+    std::vector<What> sameTime;
+    for (auto first = all.begin(); first != all.end();) {
+        const auto next = std::ranges::find_if_not(first, all.end(), [&](Time time) { return time == first->time; }, &Incident::time);
+        sameTime.clear();
+        for (; first != next; ++first)
+            sameTime.emplace_back(first->type, first->place.longitude, first->place.latitude);
+        std::ranges::sort(sameTime);
+        const auto repeated = std::ranges::unique(sameTime);
+        repeats += static_cast<std::uint32_t>(repeated.size());
     }
     return repeats;
 }

@@ -8,6 +8,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <future>
 
 namespace forewatch {
 
@@ -83,7 +84,7 @@ SourceFile sourceFileOf(const QString &source)
 }
 
 /// What was found out on the way.
-void describeReading(ImportReport &report, const CrimeTable &table, const ReadingPlan &plan, const IncidentSettings &settings)
+void describeReading(ImportReport &report, const CrimeTable &table, const ReadingPlan &plan)
 {
     report.leftOutColumns = plan.columns.leftOut;
     report.columns = plan.columns.chosen();
@@ -96,7 +97,6 @@ void describeReading(ImportReport &report, const CrimeTable &table, const Readin
     report.cityTimeZone = plan.cityClock ? plan.cityClock->zone() : QString();
     report.delimiter = table.delimiter;
     report.encoding = table.decode.metOther() ? QStringLiteral("CP1252") : table.encoding;
-    report.sources = {sourceFileOf(settings.source)};
 }
 
 /// The presets of the table's kind, with what the user said over them.
@@ -118,6 +118,8 @@ City importIncidents(const IncidentSettings &settings, std::shared_ptr<const Nei
     if (!plan.questions.empty())
         throw Error(plan.questions.front().text);
     const std::size_t expected = estimateRows(settings, *source.layer);
+    // As long as reading takes, another thread has the time to go over the bytes.
+    std::future<SourceFile> file = std::async(std::launch::async, sourceFileOf, settings.source);
 
     RowReader reader(source, plan, settings, neighborhoods.get());
     reader.incidents.reserve(std::min<std::size_t>(expected, 50'000'000));
@@ -139,7 +141,8 @@ City importIncidents(const IncidentSettings &settings, std::shared_ptr<const Nei
     feedback.checkpoint(0.95);
     ImportReport report = std::move(reader.report);
     report.describe(*table, *neighborhoods, plan.cityClock.get());
-    describeReading(report, source, plan, settings);
+    describeReading(report, source, plan);
+    report.sources = {file.get()};
     const auto targets = std::make_shared<const Target>(
         target.isEmpty() && plan.columns.kind ? plan.columns.kind->target : target, *table);
     if (!target.isEmpty())

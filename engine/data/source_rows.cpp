@@ -1,6 +1,5 @@
 #include "engine/data/source_rows.h"
 
-#include "engine/data/discretion.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/core/text.h"

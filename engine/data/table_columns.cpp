@@ -167,9 +167,10 @@ private:
     void findType()
     {
         const WellKnown &type = known(&TableColumns::type);
-        const QString every = !m_wanted.everyType.isEmpty() && m_wanted.everyType != noColumn ? m_wanted.everyType
-            : columns.kind                                                                      ? columns.kind->columns.everyType
-                                                                                                : QString();
+        const QString every = m_wanted.everyType == noColumn ? QString()
+            : !m_wanted.everyType.isEmpty()                   ? m_wanted.everyType
+            : columns.kind                                    ? columns.kind->columns.everyType
+                                                              : QString();
         if (isWanted(type))
             use(type, named(m_wanted.type));
         else if (!m_wanted.everyType.isEmpty() || ofKind(type) < 0)
