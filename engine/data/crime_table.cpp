@@ -128,7 +128,8 @@ void openText(CrimeTable &table, const IncidentSettings &settings, const QString
         : !settings.encoding.isEmpty() ? settings.encoding
         : CPLIsUTF8(start.constData(), static_cast<int>(start.size())) ? QStringLiteral("UTF-8")
                                                                         : QStringLiteral("CP1252");
-    if (!isUtf16) {
+    // GDAL's own guess knows no pipes.
+    if (!isUtf16 && (delimiter != '|' || start.isEmpty())) {
         table.source = openVectorSource(settings.source, what);
         if (layerOf(table.source, {}, settings.source).GetLayerDefn()->GetFieldCount() == separators + 1)
             return;
