@@ -65,7 +65,7 @@ CoordinateGuess guessCoordinates(std::span<const GeoPoint> sample, const QString
 {
     if (sample.empty())
         return {};
-    const auto isMost = [&](const Fit &fit) { return 2 * fit.inside > sample.size(); };
+    const auto isMost = [&](const Fit &fit) { return fit.inside > 0 && 2 * fit.inside >= sample.size(); };
     if (isMost(fitOf(sample, box, [](GeoPoint point) { return std::optional(point); })))
         return {};
     std::vector<GeoPoint> other;
