@@ -1,6 +1,8 @@
 #include "app/gui/map_page.h"
 
+#include "app/gui/details_panel.h"
 #include "app/gui/exploration.h"
+#include "app/gui/map_stage.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
 #include "app/gui/watch_panel.h"
@@ -31,7 +33,8 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     , m_session(session)
     , m_exploration(exploration)
     , m_navigator(new TimeNavigator(this))
-    , m_map(new MapView)
+    , m_stage(new MapStage(exploration))
+    , m_map(m_stage->map())
     , m_start(new StartPanel)
     , m_mapOrStart(new QStackedWidget)
     , m_player(new TimePlayer(m_navigator))
@@ -74,7 +77,8 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_legend, &LegendView::changed, this, &MapPage::applyLegend);
     connect(m_style, &QComboBox::currentIndexChanged, this,
             [this](int index) { setMapStyle(index == 1 ? MapStyle::Original : MapStyle::Clear); });
-    connect(m_map, &MapView::hovered, this, &MapPage::hovered);
+    connect(m_stage, &MapStage::hovered, this, &MapPage::hovered);
+    connect(m_stage, &MapStage::timeRequested, m_navigator, &TimeNavigator::goTo);
     connect(m_report, &ImportReportView::saveRejectedRequested, this, &MapPage::saveRejectedRequested);
     connect(m_watch, &WatchPanel::openModelRequested, this, &MapPage::openModelRequested);
     connect(m_watch, &WatchPanel::dayChosen, this, [this](Time day) { m_navigator->goTo(day); });
@@ -88,7 +92,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
 QWidget *MapPage::makeMapColumn()
 {
     m_mapOrStart->addWidget(m_start);
-    m_mapOrStart->addWidget(m_map);
+    m_mapOrStart->addWidget(m_stage);
     m_timeline->setMinimumHeight(190);
 
     auto *bottom = new QWidget;
@@ -132,6 +136,9 @@ QWidget *MapPage::makeSide()
 
     m_panels->setDocumentMode(true);
     addSidePanel(tr("Layers"), layers);
+    auto *details = new DetailsPanel(m_exploration);
+    connect(details, &DetailsView::zoomRequested, m_stage, &MapStage::fitSelection);
+    addSidePanel(tr("Details"), details);
     addSidePanel(tr("Import"), report);
 
     m_side->addWidget(m_panels);
@@ -195,8 +202,8 @@ void MapPage::setMapStyle(MapStyle style)
 void MapPage::showSettings()
 {
     const MapStyle style = m_exploration->settings().style;
-    m_map->setOptions(m_exploration->mapOptions());
     m_legend->setMapStyle(style);
+    m_legend->setTypesApart(m_exploration->settings().typesApart);
     m_style->setCurrentIndex(style == MapStyle::Original ? 1 : 0);
     if (m_exploration->hasCity()) {
         const QSignalBlocker quiet(m_legend);
@@ -214,7 +221,7 @@ void MapPage::showCity()
     const City &city = m_session->city();
     m_navigator->pause();
     m_style->setEnabled(true);
-    m_mapOrStart->setCurrentWidget(m_map);
+    m_mapOrStart->setCurrentWidget(m_stage);
     m_legend->setLegend(m_session->painter()->legend());
     m_report->setReport(city.report);
     const Time from = midnightOf(city.incidents->first());
@@ -234,7 +241,6 @@ void MapPage::showIncidents()
     for (const Incident &incident : city.incidents->all())
         if (city.target->contains(incident) && (targets.empty() || targets.back() != incident.time))
             targets.push_back(incident.time);
-    m_map->setPainter(m_exploration->painter());
     const Window covered = m_session->city().incidents->coveredDays();
     m_histogram->setIncidents(city.incidents, city.target, covered.start, covered.end());
     m_navigator->setEmptyTest([incidents = city.incidents](const Window &window) {
@@ -259,8 +265,6 @@ void MapPage::showSnapshot()
 {
     if (!m_exploration->hasCity() || !m_exploration->window())
         return;
-    const Snapshot snapshot = m_exploration->snapshot();
-    m_map->setSnapshot(snapshot);
     const auto [incidents, targets] = shownCounts();
     m_player->setCounts(incidents, targets);
 
