@@ -94,7 +94,7 @@ void MapPainter::paintBase(QPainter &painter, const MapFrame &frame, const MapOp
     painter.setRenderHint(QPainter::Antialiasing);
     const bool original = options.style == MapStyle::Original;
     const QPen pen = original ? originalPen(QColor(0, 0, 0, 128), frame)
-                              : QPen(themeOf(options).outline, 1, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+                              : QPen(themeOf(options).outline, 1, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
     if (!original)
         painter.fillRect(QRectF({0, 0}, frame.size()), themeOf(options).ground);
     if (!options.layers.empty()) {
@@ -151,7 +151,7 @@ void MapPainter::paintTouched(QPainter &painter, const MapFrame &frame, std::siz
     if (options.style == MapStyle::Original)
         painter.setPen(originalPen(Qt::red, frame));
     else
-        painter.setPen(QPen(themeOf(options).touched, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setPen(QPen(themeOf(options).touched, 1.4, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
     painter.drawPath(outline(neighborhood, frame, options.style));
     painter.restore();
 }

@@ -14,7 +14,7 @@ namespace {
 /// Up to so many incidents are drawn directly in every frame.
 constexpr std::size_t fewIncidents = 1500;
 /// Up to so many that come or go, a picture is mended rather than drawn anew.
-constexpr std::ptrdiff_t fewChanges = 300;
+constexpr std::ptrdiff_t fewChanges = 1500;
 constexpr int fullMargin = 256;
 
 bool isWhole(double value)
@@ -233,7 +233,10 @@ void MapCanvas::paintDirectly(QPainter &painter, const MapFrame &frame)
     }
     paintUncovered(painter, frame, covered.toRect(), false);
     m_scene.painter->paintSnapshot(painter, frame, m_scene.snapshot, m_scene.options);
-    if (covered.isEmpty() || isNearEdge(covered, frame))
+    // While the scale changes, the next frame is on another ground.
+    const bool rests = m_paintedScale == frame.pixelsPerDegree();
+    m_paintedScale = frame.pixelsPerDegree();
+    if (rests && (covered.isEmpty() || isNearEdge(covered, frame)))
         order(frame);
 }
 
@@ -264,7 +267,7 @@ void MapCanvas::paintStale(QPainter &painter, const MapFrame &frame) const
 MapCanvas::Picture MapCanvas::drawNow(const MapFrame &frame) const
 {
     return corner(frame) ? draw(m_scene, m_picture->frame, true, m_picture)
-                         : draw(m_scene, widened(frame), true, std::nullopt);
+                         : draw(m_scene, frame, true, std::nullopt);
 }
 
 void MapCanvas::order(const MapFrame &frame)
@@ -272,11 +275,14 @@ void MapCanvas::order(const MapFrame &frame)
     // One at a time: when it is there, painting finds out whether another is needed.
     if (m_drawing.isRunning())
         return;
-    MapFrame wanted = widened(frame);
+    // At another scale the view alone comes first, because it is there sooner, and its surroundings when it rests.
+    MapFrame wanted = isDirect() ? widened(frame) : frame;
     std::optional<Picture> before;
-    if (const auto at = corner(frame); at && !isNearEdge(QRectF(-*at, m_picture->frame.size()), frame)) {
-        wanted = m_picture->frame;
-        before = m_picture;
+    if (const auto at = corner(frame)) {
+        const bool isEnough = !isNearEdge(QRectF(-*at, m_picture->frame.size()), frame);
+        wanted = isEnough ? m_picture->frame : widened(frame);
+        if (isEnough)
+            before = m_picture;
     }
     auto promise = std::make_shared<QPromise<std::shared_ptr<const Picture>>>();
     promise->start();

@@ -86,6 +86,8 @@ private:
     Scene m_scene;
     std::optional<Picture> m_picture;
     QFutureWatcher<std::shared_ptr<const Picture>> m_drawing;
+    /// Pixels per degree of what was drawn directly last.
+    double m_paintedScale = 0;
     bool m_true = false;
 };
 
