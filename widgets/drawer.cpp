@@ -37,6 +37,8 @@ void Drawer::addPanel(const QString &title, QWidget *panel)
 {
     m_panels->addWidget(panel);
     m_tabs->addTab(title);
+    // A row of tabs that is not seen yet does not tell its layout that it has grown.
+    m_tabs->updateGeometry();
 }
 
 bool Drawer::isOpen() const

@@ -31,6 +31,7 @@ FlowLayout::~FlowLayout() = default;
 void FlowLayout::addItem(QLayoutItem *item)
 {
     m_items.emplace_back(item);
+    invalidate();
 }
 
 QLayoutItem *FlowLayout::itemAt(int index) const
@@ -45,6 +46,7 @@ QLayoutItem *FlowLayout::takeAt(int index)
     const auto place = m_items.begin() + index;
     QLayoutItem *item = place->release();
     m_items.erase(place);
+    invalidate();
     return item;
 }
 
@@ -63,7 +65,8 @@ QSize FlowLayout::minimumSize() const
     QSize size;
     for (const auto &item : m_items)
         size = size.expandedTo(item->isEmpty() ? QSize() : item->minimumSize());
-    return size;
+    const QMargins margins = contentsMargins();
+    return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
 }
 
 void FlowLayout::setGeometry(const QRect &rect)
@@ -72,8 +75,9 @@ void FlowLayout::setGeometry(const QRect &rect)
     layOut(rect, true);
 }
 
-int FlowLayout::layOut(const QRect &rect, bool apply) const
+int FlowLayout::layOut(const QRect &outer, bool apply) const
 {
+    const QRect rect = outer.marginsRemoved(contentsMargins());
     std::vector<Line> lines;
     for (const auto &item : m_items) {
         if (item->isEmpty())
@@ -99,7 +103,8 @@ int FlowLayout::layOut(const QRect &rect, bool apply) const
         }
         y += line.height + m_lineSpacing;
     }
-    return lines.empty() ? 0 : y - m_lineSpacing - rect.top();
+    const int above = rect.top() - outer.top();
+    return above + contentsMargins().bottom() + (lines.empty() ? 0 : y - m_lineSpacing - rect.top());
 }
 
 } // namespace forewatch

@@ -29,7 +29,7 @@ public:
 
 private:
     /// Returns the height that was needed.
-    int layOut(const QRect &rect, bool apply) const;
+    int layOut(const QRect &outer, bool apply) const;
 
     int m_wordSpacing;
     int m_lineSpacing;

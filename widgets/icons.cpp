@@ -62,6 +62,27 @@ QPainterPath loop()
     return stroked(arc, 1.6).united(head);
 }
 
+/// An arrow to the left.
+QPainterPath backward()
+{
+    QPainterPath shaft(QPointF(14, 8));
+    shaft.lineTo(6, 8);
+    QPainterPath head(QPointF(2, 8));
+    head.lineTo(7.5, 3.8);
+    head.lineTo(7.5, 12.2);
+    head.closeSubpath();
+    return stroked(shaft, 1.8).united(head);
+}
+
+/// Bars that grow.
+QPainterPath cumulative()
+{
+    QPainterPath bars;
+    for (const double x : {2.0, 5.2, 8.4, 11.6})
+        bars.addRect(x, 13 - x * 0.75, 2.4, x * 0.75);
+    return bars;
+}
+
 /// An arrow that jumps over an empty frame.
 QPainterPath skipEmpty()
 {
@@ -302,12 +323,16 @@ QPainterPath pathOf(Icon which)
     case Icon::NextTarget: return rightTriangle(2, 7).united(diamond(11, 4));
     case Icon::Loop: return loop();
     case Icon::SkipEmpty: return skipEmpty();
+    case Icon::Backward: return backward();
+    case Icon::Cumulative: return cumulative();
     case Icon::First:
     case Icon::PreviousDay:
     case Icon::Previous:
+    case Icon::PlayBackward:
     case Icon::PreviousTarget: break;
     }
     const Icon mirrored = which == Icon::First ? Icon::Last
+        : which == Icon::PlayBackward          ? Icon::Play
         : which == Icon::PreviousDay           ? Icon::NextDay
         : which == Icon::Previous              ? Icon::Next
                                                : Icon::NextTarget;

@@ -12,6 +12,13 @@ void addSnapshotsCommand(CLI::App &program, const Console &console);
 void addTrainCommand(CLI::App &program, const Console &console);
 void addEvaluateCommand(CLI::App &program, const Console &console);
 void addTimelineCommand(CLI::App &program, const Console &console);
+void addChartCommand(CLI::App &program, const Console &console);
+void addDensityCommand(CLI::App &program, const Console &console);
+void addHotSpotsCommand(CLI::App &program, const Console &console);
+void addAreasCommand(CLI::App &program, const Console &console);
+void addDailyCommand(CLI::App &program, const Console &console);
+void addIncidentsCommand(CLI::App &program, const Console &console);
+void addDownloadCommand(CLI::App &program, const Console &console);
 void addSampleCommand(CLI::App &program, const Console &console);
 void addDemoCommand(CLI::App &program, const Console &console);
 

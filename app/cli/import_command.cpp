@@ -1,10 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/options.h"
-#include "engine/core/error.h"
 #include "engine/core/files.h"
-
-#include <QFileInfo>
 
 namespace forewatch {
 
@@ -47,11 +44,10 @@ void addImportCommand(CLI::App &program, const Console &console)
     addText(command, "--rejected", options->rejected, "Write the rows left out, with number and reason, as CSV to FILE");
     command.callback([options, &console] {
         const City city = options->sources.import(console);
-        for (const SourceFile &source : city.report->sources)
-            if (!options->report.isEmpty() && QFileInfo(options->report) == QFileInfo(source.path))
-                throw Error(QStringLiteral("%1 is one of the sources. Choose another file for the report.").arg(options->report));
-        if (!options->report.isEmpty())
+        if (!options->report.isEmpty()) {
+            requireNoSource(city, options->report);
             writeJson(options->report, city.report->toJson());
+        }
         if (!options->rejected.isEmpty()) {
             ConsoleFeedback feedback(console, QStringLiteral("Writing rejected rows"));
             writeRejectedRows(options->sources.settings().incidents, *city.report, options->rejected, feedback);

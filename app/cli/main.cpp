@@ -36,6 +36,13 @@ int run(int argc, char **argv)
     addTrainCommand(program, console);
     addEvaluateCommand(program, console);
     addTimelineCommand(program, console);
+    addChartCommand(program, console);
+    addDensityCommand(program, console);
+    addHotSpotsCommand(program, console);
+    addAreasCommand(program, console);
+    addDailyCommand(program, console);
+    addIncidentsCommand(program, console);
+    addDownloadCommand(program, console);
     addSampleCommand(program, console);
     addDemoCommand(program, console);
 

@@ -3,6 +3,8 @@
 #include "app/cli/console.h"
 #include "engine/core/error.h"
 
+#include <QFileInfo>
+
 namespace forewatch {
 
 CLI::Option *addText(CLI::App &command, const std::string &name, QString &value, const std::string &help)
@@ -37,6 +39,26 @@ CLI::Option *addDuration(CLI::App &command, const std::string &name, Duration &v
         help);
 }
 
+CLI::Option *addLength(CLI::App &command, const std::string &name, double &metres, double least, double most,
+                       const std::string &help)
+{
+    return command.add_option_function<std::string>(
+        name,
+        [&metres, name, least, most](const std::string &text) {
+            QString number = QString::fromStdString(text).trimmed();
+            const double unit = number.endsWith(QLatin1String("km")) ? 1000 : 1;
+            const bool hasUnit = number.endsWith(QLatin1Char('m'));
+            number.chop(unit > 1 ? 2 : 1);
+            bool isNumber = false;
+            const double value = number.trimmed().toDouble(&isNumber) * unit;
+            if (!hasUnit || !isNumber || !(least <= value && value <= most))
+                throw CLI::ValidationError(name, QStringLiteral("“%1” is no length from %2 m to %3 km; write e.g. 250m or 1.5km")
+                                                     .arg(QString::fromStdString(text)).arg(least).arg(most / 1000).toStdString());
+            metres = value;
+        },
+        help);
+}
+
 CLI::Option *addSize(CLI::App &command, const std::string &name, QSize &value, const std::string &help)
 {
     return command.add_option_function<std::string>(
@@ -50,13 +72,39 @@ CLI::Option *addSize(CLI::App &command, const std::string &name, QSize &value, c
         help);
 }
 
+void SourceOptions::addProjectTo(CLI::App &command)
+{
+    // Options are read in the order they were added, so that all others override what the project says.
+    command.add_option_function<std::string>(
+               "--project",
+               [this](const std::string &path) {
+                   m_project = readProject(QString::fromStdString(path));
+                   m_settings = m_project->sources;
+               },
+               "Project (.forewatch) that holds the sources, the target and the groups; the other options override it")
+        ->group("Sources");
+}
+
+void SourceOptions::requireSources() const
+{
+    const bool hasTable = !m_settings.incidents.source.isEmpty();
+    if (m_project && m_project->sampleCity && !hasTable)
+        throw Error(QStringLiteral("The project shows the sample city, which has no files. Write them with forewatch-cli "
+                                   "sample, and name them with --incidents and --neighborhoods."));
+    if (!hasTable)
+        throw CLI::RequiredError("--incidents, or --project");
+    if (m_settings.neighborhoods.source.isEmpty())
+        throw CLI::RequiredError("--neighborhoods, or --project");
+}
+
 void SourceOptions::addTo(CLI::App &command)
 {
+    addProjectTo(command);
     IncidentSettings &incidents = m_settings.incidents;
     NeighborhoodSettings &neighborhoods = m_settings.neighborhoods;
     const std::string group = "Sources";
     addText(command, "--incidents", incidents.source, "Crime table: CSV, GeoPackage, shapefile, GeoJSON, … (GDAL)")
-        ->required()->group(group);
+        ->group(group);
     addText(command, "--layer", incidents.layer, "Layer of the crime table; the first by default")->group(group);
     command.add_option_function<std::string>(
                "--columns",
@@ -81,7 +129,7 @@ void SourceOptions::addTo(CLI::App &command)
                "mdy, dmy or ymd; found from the dates, and refused when they fit more than one")
         ->check(CLI::IsMember({"mdy", "dmy", "ymd"}))->group(group);
     addText(command, "--neighborhoods", neighborhoods.source, "Polygons in any CRS: shapefile, GeoJSON, GeoPackage, …")
-        ->required()->group(group);
+        ->group(group);
     addText(command, "--name-field", neighborhoods.nameField, "Field with the neighborhoods' names; recognised by default")
         ->group(group);
     addText(command, "--neighborhoods-crs", neighborhoods.crs, "Coordinate system of the polygons where the file names "
@@ -97,8 +145,16 @@ void SourceOptions::addTo(CLI::App &command)
         ->group(group);
 }
 
+void requireNoSource(const City &city, const QString &path)
+{
+    for (const SourceFile &source : city.report->sources)
+        if (QFileInfo(path) == QFileInfo(source.path))
+            throw Error(QStringLiteral("%1 is one of the sources. Choose another file to write.").arg(path));
+}
+
 City SourceOptions::import(const Console &console) const
 {
+    requireSources();
     ConsoleFeedback feedback(console, QStringLiteral("Reading"));
     return importCity(m_settings, feedback);
 }

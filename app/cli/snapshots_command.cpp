@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/options.h"
+#include "engine/data/filter.h"
 #include "engine/map/snapshot_set.h"
 
 #include <QElapsedTimer>
@@ -15,6 +16,7 @@ void addSnapshotsCommand(CLI::App &program, const Console &console)
         Duration length = std::chrono::hours(2);
         Duration step = std::chrono::hours(2);
         std::string style = "original";
+        bool filter = false;
         SnapshotSetSettings settings;
     };
     auto options = std::make_shared<Options>();
@@ -28,14 +30,19 @@ void addSnapshotsCommand(CLI::App &program, const Console &console)
                                                        "1085 high (clear)");
     command.add_flag("--by-label", options->settings.byLabel, "Sort into the folders target/ and none/");
     command.add_flag("--skip-empty", options->settings.skipEmpty, "No picture of windows without incidents");
+    command.add_flag("--filter", options->filter, "Only the incidents that the project's filter shows; needs --project");
     addText(command, "--out", options->settings.folder, "Folder for the pictures and manifest.csv")->required();
     command.callback([options, &console] {
-        const City city = options->sources.import(console);
+        if (options->filter && !options->sources.project())
+            throw CLI::RequiredError("--filter: --project");
+        City city = options->sources.import(console);
         SnapshotSetSettings settings = options->settings;
         settings.style = options->style == "clear" ? MapStyle::Clear : MapStyle::Original;
         settings.threads = console.threads;
         const IncidentSettings &incidents = options->sources.settings().incidents;
         settings.windows = city.incidents->windows(options->length, options->step, incidents.from, incidents.to);
+        if (options->filter)
+            city = filtered(city, options->sources.project()->view.filter);
 
         QElapsedTimer timer;
         timer.start();

@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "app/cli/training.h"
 #include "engine/core/error.h"
+#include "engine/core/files.h"
 
 namespace forewatch {
 
@@ -44,6 +45,15 @@ void addTrainCommand(CLI::App &program, const Console &console)
         ->check(CLI::IsMember({"auto", "fp32", "bf16"}))->capture_default_str();
     command.add_option("--device", options->device, "auto and cpu compute on the processor; cuda needs a libtorch with CUDA")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+    command.add_option_function<std::vector<std::string>>(
+        "--map-layer",
+        [&settings](const std::vector<std::string> &files) {
+            for (const std::string &file : files)
+                settings.layers.push_back(LayerSpec::fromJson(readJson(QString::fromStdString(file))));
+        },
+        "Show the network also the map layer that FILE.json describes (kind, name, settings); may be given several times, "
+        "from the ground up. Layers of the city's incidents are made of those before --train-to")
+        ->allow_extra_args(false);
     command.add_flag("--resume", settings.resume, "Go on from the folder's last checkpoint");
     addText(command, "--out", settings.folder, "Model folder")->required();
     command.callback([options, &console] {

@@ -3,10 +3,13 @@
 #include "app/gui/appearance.h"
 #include "app/gui/bookmarks.h"
 #include "app/gui/help_window.h"
+#include "app/gui/key_guard.h"
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
+#include "app/gui/open_data_dialog.h"
 #include "app/gui/project_controller.h"
 #include "app/gui/start_panel.h"
+#include "app/gui/time_panel.h"
 #include "engine/geo/neighborhoods.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
@@ -14,16 +17,12 @@
 #include "widgets/time/time_navigator.h"
 #include "widgets/time/time_player.h"
 
-#include <QAbstractButton>
-#include <QAbstractItemView>
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
@@ -48,25 +47,6 @@ bool isSideFile(const QFileInfo &file)
                                          QStringLiteral("qpj"), QStringLiteral("xml")};
     return suffixes.contains(file.suffix(), Qt::CaseInsensitive);
 }
-
-/// Keeps the keys that a focused control lives by from being taken by the window's one-key shortcuts.
-class KeyGuard final : public QObject
-{
-public:
-    using QObject::QObject;
-
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        if (event->type() != QEvent::ShortcutOverride)
-            return false;
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        const bool moves = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
-        const bool isList = qobject_cast<QAbstractItemView *>(watched) || qobject_cast<QComboBox *>(watched);
-        if ((key == Qt::Key_Space && (isList || qobject_cast<QAbstractButton *>(watched))) || (moves && isList))
-            event->accept();
-        return false;
-    }
-};
 
 } // namespace
 
@@ -167,6 +147,7 @@ void MainWindow::makeFileMenu()
     menu->addAction(tr("Open &crime table…"), this, &MainWindow::askForIncidents);
     menu->addAction(tr("Open &neighborhoods…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::askForNeighborhoods);
     menu->addAction(tr("Open &model…"), QKeySequence(tr("Ctrl+M")), this, &MainWindow::askForModel);
+    menu->addAction(tr("&Get open data…"), this, &MainWindow::showOpenData);
     menu->addAction(tr("Try the &sample city"), &m_session, &Session::openSampleCity);
     menu->addSeparator();
     QAction *exportMap = menu->addAction(tr("&Export map as PNG…"), QKeySequence(tr("Ctrl+E")), this,
@@ -205,17 +186,27 @@ void MainWindow::makeTimeMenu()
     QAction *goTo = menu->addAction(tr("&Go to a time…"), QKeySequence(tr("Ctrl+G")), this, [this] {
         if (m_pages->currentWidget() != m_mapPage)
             showWorkspace(Workspace::Explore);
-        m_mapPage->player()->focusDate();
+        m_mapPage->time()->player()->focusDate();
     });
     menu->addSeparator();
     QAction *loop = menu->addAction(tr("L&oop"), QKeySequence(Qt::Key_L), time, &TimeNavigator::setLoop);
     loop->setCheckable(true);
     QAction *skip = menu->addAction(tr("&Skip empty windows"), QKeySequence(Qt::Key_E), time, &TimeNavigator::setSkipEmpty);
     skip->setCheckable(true);
+    QAction *backward = menu->addAction(tr("Play &backward"), QKeySequence(Qt::Key_R), time, &TimeNavigator::setBackward);
+    backward->setCheckable(true);
+    QAction *cumulative = menu->addAction(tr("&Cumulative: all until the window's end"), QKeySequence(Qt::Key_C), time,
+                                          &TimeNavigator::setCumulative);
+    cumulative->setCheckable(true);
+    menu->addAction(tr("Cumulative from &here"), QKeySequence(Qt::SHIFT | Qt::Key_C), time, &TimeNavigator::cumulateFromHere);
+    menu->addSeparator();
+    menu->addAction(tr("Play the &whole table"), m_mapPage->time(), &TimePanel::playAll);
     // Where there is no map, keys must not move its time; Ctrl+G leads to it.
     m_timeActions = menu->actions();
     m_timeActions.removeAll(goTo);
-    connect(time, &TimeNavigator::settingsChanged, this, [time, loop, skip] {
+    connect(time, &TimeNavigator::settingsChanged, this, [time, loop, skip, backward, cumulative] {
+        backward->setChecked(time->direction() == TimeNavigator::Direction::Backward);
+        cumulative->setChecked(time->isCumulative());
         loop->setChecked(time->loops());
         skip->setChecked(time->skipsEmpty());
     });
@@ -289,6 +280,7 @@ void MainWindow::connectSession()
         m_messages->hide();
         showCityName();
     });
+    connect(&m_exploration, &Exploration::shownChanged, this, &MainWindow::showCityName);
     const auto forgetProblem = [this] {
         if (m_messages->kind() == MessageBar::Kind::Problem)
             m_messages->hide();
@@ -310,6 +302,7 @@ void MainWindow::connectSession()
     StartPanel *start = m_mapPage->startPanel();
     connect(start, &StartPanel::openIncidentsRequested, this, &MainWindow::askForIncidents);
     connect(start, &StartPanel::openNeighborhoodsRequested, this, &MainWindow::askForNeighborhoods);
+    connect(start, &StartPanel::openDataRequested, this, &MainWindow::showOpenData);
     connect(start, &StartPanel::sampleRequested, &m_session, &Session::openSampleCity);
 }
 
@@ -338,10 +331,13 @@ void MainWindow::showCityName()
         return;
     }
     const City &city = m_session.city();
+    const auto number = [](std::size_t count) { return grouped(static_cast<qint64>(count)); };
+    const std::size_t all = city.incidents->size();
+    const std::size_t shown = m_exploration.hasCity() ? m_exploration.shown().incidents->size() : all;
     m_cityText->setText(tr("%1: %2 incidents, %3 to %4, %5 neighborhoods")
-                            .arg(city.name, grouped(static_cast<qint64>(city.incidents->size())),
+                            .arg(city.name, shown == all ? number(all) : tr("%1 of %2").arg(number(shown), number(all)),
                                  formatTime(city.incidents->first()).left(10), formatTime(city.incidents->last()).left(10),
-                                 QString::number(city.neighborhoods->size())));
+                                 number(city.neighborhoods->size())));
     m_cityText->setToolTip(m_cityText->text());
 }
 
@@ -418,6 +414,19 @@ void MainWindow::askWhereToSaveRejected()
         m_session.saveRejectedRows(path);
 }
 
+void MainWindow::showOpenData()
+{
+    auto *dialog = findChild<OpenDataDialog *>();
+    if (!dialog) {
+        dialog = new OpenDataDialog(this);
+        connect(dialog, &OpenDataDialog::openRequested, this, [this](const QString &incidents, const QString &neighborhoods) {
+            openFiles({incidents, neighborhoods});
+        });
+    }
+    dialog->show();
+    dialog->raise();
+}
+
 void MainWindow::openFiles(const QStringList &paths)
 {
     const auto isProject = [](const QString &path) {
@@ -431,7 +440,9 @@ void MainWindow::openFiles(const QStringList &paths)
     QString neighborhoods;
     for (const QString &path : paths) {
         const QFileInfo file(path);
-        if (file.isDir())
+        if (path.isEmpty())
+            continue;
+        else if (file.isDir())
             m_session.openModel(path);
         else if (isSideFile(file))
             continue;

@@ -76,6 +76,7 @@ private:
     void askForModel();
     void askWhereToExport();
     void askWhereToSaveRejected();
+    void showOpenData();
     void showBusy(const QString &what, int permille);
     void showCityName();
 

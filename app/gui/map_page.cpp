@@ -1,10 +1,15 @@
 #include "app/gui/map_page.h"
 
+#include "app/gui/charts_panel.h"
 #include "app/gui/details_panel.h"
 #include "app/gui/exploration.h"
+#include "app/gui/filter_chip_row.h"
+#include "app/gui/filter_panel.h"
 #include "app/gui/map_stage.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
+#include "app/gui/time_panel.h"
+#include "app/gui/tables_panel.h"
 #include "app/gui/watch_panel.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
@@ -15,7 +20,6 @@
 #include "widgets/map/map_view.h"
 #include "widgets/plots/timeline_view.h"
 #include "widgets/tables/import_report_view.h"
-#include "widgets/time/time_histogram.h"
 #include "widgets/time/time_navigator.h"
 #include "widgets/time/time_player.h"
 
@@ -37,8 +41,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     , m_map(m_stage->map())
     , m_start(new StartPanel)
     , m_mapOrStart(new QStackedWidget)
-    , m_player(new TimePlayer(m_navigator))
-    , m_histogram(new TimeHistogram)
+    , m_time(new TimePanel(exploration, m_navigator))
     , m_timeline(new TimelineView)
     , m_legend(new LegendView)
     , m_style(new QComboBox)
@@ -64,6 +67,11 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     rows->setStretchFactor(1, 0);
     rows->setChildrenCollapsible(false);
     layout->addWidget(rows);
+    connect(m_drawer, &Drawer::openChanged, rows, [rows](bool open) {
+        const int drawer = std::max(30 * gridUnit, rows->height() / 3);
+        if (open)
+            rows->setSizes({rows->height() - drawer, drawer});
+    });
 
     connect(m_session, &Session::cityChanged, this, &MapPage::showCity);
     connect(m_exploration, &Exploration::shownChanged, this, &MapPage::showIncidents);
@@ -73,7 +81,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_session, &Session::timelineChanged, this, &MapPage::showTimeline);
     connect(m_session, &Session::modelChanged, this, &MapPage::scoreShownDay);
     connect(m_navigator, &TimeNavigator::windowChanged, this, &MapPage::showWindow);
-    connect(m_histogram, &TimeHistogram::scrubbedTo, m_navigator, &TimeNavigator::goTo);
+    connect(m_navigator, &TimeNavigator::shownWindowChanged, this, &MapPage::showSpan);
     connect(m_legend, &LegendView::changed, this, &MapPage::applyLegend);
     connect(m_style, &QComboBox::currentIndexChanged, this,
             [this](int index) { setMapStyle(index == 1 ? MapStyle::Original : MapStyle::Clear); });
@@ -85,7 +93,9 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
+    addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
+    addDrawerPanel(tr("Charts"), new ChartsPanel(m_session, m_exploration));
     setMode(Mode::Explore);
 }
 
@@ -94,13 +104,6 @@ QWidget *MapPage::makeMapColumn()
     m_mapOrStart->addWidget(m_start);
     m_mapOrStart->addWidget(m_stage);
     m_timeline->setMinimumHeight(190);
-
-    auto *bottom = new QWidget;
-    auto *time = new QVBoxLayout(bottom);
-    time->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    time->setSpacing(gridUnit / 2);
-    time->addWidget(m_player);
-    time->addWidget(m_histogram);
 
     auto *rows = new QSplitter(Qt::Vertical);
     rows->addWidget(m_timeline);
@@ -112,8 +115,9 @@ QWidget *MapPage::makeMapColumn()
     auto *layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(new FilterChipRow(m_exploration, m_navigator));
     layout->addWidget(rows, 1);
-    layout->addWidget(bottom);
+    layout->addWidget(m_time);
     return column;
 }
 
@@ -136,6 +140,7 @@ QWidget *MapPage::makeSide()
 
     m_panels->setDocumentMode(true);
     addSidePanel(tr("Layers"), layers);
+    addSidePanel(tr("Filter"), new FilterPanel(m_session, m_exploration));
     auto *details = new DetailsPanel(m_exploration);
     connect(details, &DetailsView::zoomRequested, m_stage, &MapStage::fitSelection);
     addSidePanel(tr("Details"), details);
@@ -168,6 +173,11 @@ void MapPage::setMode(Mode mode)
     m_timeline->setVisible(mode == Mode::Watch);
     m_side->setCurrentIndex(mode == Mode::Watch ? 1 : 0);
     m_drawer->setVisible(mode == Mode::Explore);
+    if (mode == Mode::Watch) {
+        // The day that is watched is any day, and its map shows the span that is asked about.
+        m_navigator->setCumulative(false);
+        m_time->playAll();
+    }
     if (mode == Mode::Explore && m_stepsBefore) {
         m_navigator->setLength(m_stepsBefore->first);
         m_navigator->setStep(m_stepsBefore->second);
@@ -222,40 +232,39 @@ void MapPage::showCity()
     m_navigator->pause();
     m_style->setEnabled(true);
     m_mapOrStart->setCurrentWidget(m_stage);
-    m_legend->setLegend(m_session->painter()->legend());
     m_report->setReport(city.report);
     const Time from = midnightOf(city.incidents->first());
     const Time to = city.incidents->coveredDays().end();
     m_watch->setDays(from, to);
     showSettings();
     m_navigator->setSpan(from, to);
-    if (const auto window = m_navigator->window())
+    if (const auto window = m_navigator->window()) {
+        showSpan(*m_navigator->shownWindow());
         showWindow(*window);
+    }
     showSnapshot();
 }
 
 void MapPage::showIncidents()
 {
-    const City &city = m_exploration->shown();
-    std::vector<Time> targets;
-    for (const Incident &incident : city.incidents->all())
-        if (city.target->contains(incident) && (targets.empty() || targets.back() != incident.time))
-            targets.push_back(incident.time);
-    const Window covered = m_session->city().incidents->coveredDays();
-    m_histogram->setIncidents(city.incidents, city.target, covered.start, covered.end());
-    m_navigator->setEmptyTest([incidents = city.incidents](const Window &window) {
-        return incidents->snapshot(window).incidents.empty();
-    });
-    m_navigator->setTargets(std::move(targets));
+    // Told of another city before `showCity` is: its types have to be known before they are counted.
+    if (m_legendOf != m_session->painter()) {
+        m_legendOf = m_session->painter();
+        m_legend->setLegend(m_legendOf->legend());
+    }
     showSnapshot();
+}
+
+void MapPage::showSpan(const Window &shown)
+{
+    if (m_session->hasCity())
+        m_exploration->setWindow(shown);
 }
 
 void MapPage::showWindow(const Window &window)
 {
     if (!m_session->hasCity())
         return;
-    m_exploration->setWindow(window);
-    m_histogram->setWindow(window);
     m_timeline->setCursorTime(window.start);
     m_watch->setWindow(window);
     scoreShownDay();
@@ -266,7 +275,7 @@ void MapPage::showSnapshot()
     if (!m_exploration->hasCity() || !m_exploration->window())
         return;
     const auto [incidents, targets] = shownCounts();
-    m_player->setCounts(incidents, targets);
+    m_time->player()->setCounts(incidents, targets);
 
     // The legend tells also how many a hidden type hides.
     const City &whole = m_exploration->whole();
@@ -285,6 +294,7 @@ std::pair<int, int> MapPage::shownCounts() const
 void MapPage::applyLegend()
 {
     ViewSettings settings = m_exploration->settings();
+    const QSet<QString> before = settings.filter.hiddenTypes;
     const QStringList &types = m_exploration->whole().incidents->types();
     const std::vector<bool> hidden = m_legend->hiddenTypes();
     for (qsizetype i = 0; i < types.size(); ++i) {
@@ -294,7 +304,7 @@ void MapPage::applyLegend()
             settings.filter.hiddenTypes.remove(types[i].toUpper());
     }
     settings.touchedOutlines = m_legend->showsTouched();
-    m_exploration->change(settings, tr("what is shown"));
+    m_exploration->change(settings, settings.filter.hiddenTypes != before ? tr("filter by type") : tr("touched neighborhoods"));
 }
 
 void MapPage::scoreShownDay()
@@ -343,12 +353,11 @@ QString MapPage::exportName() const
 
 QString MapPage::caption() const
 {
-    const auto window = m_navigator->window();
-    if (!window)
+    if (m_navigator->isEmpty())
         return {};
     const auto [incidents, targets] = shownCounts();
     return QStringLiteral("%1   %2   %3, %4")
-        .arg(m_session->city().name, formatWindow(*window), counted(incidents, tr("incident"), tr("incidents")),
+        .arg(m_session->city().name, m_navigator->title(), counted(incidents, tr("incident"), tr("incidents")),
              counted(targets, tr("target event"), tr("target events")));
 }
 

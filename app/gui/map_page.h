@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <memory>
+
 class QComboBox;
 class QStackedWidget;
 class QTabWidget;
@@ -19,10 +21,9 @@ class MapStage;
 class MapView;
 class Session;
 class StartPanel;
-class TimeHistogram;
 class TimelineView;
 class TimeNavigator;
-class TimePlayer;
+class TimePanel;
 class WatchPanel;
 
 /// The workspaces that have the map: *Explore* with panels beside and below it, *Watch* with the risk timeline above it.
@@ -40,7 +41,7 @@ public:
     TimeNavigator *navigator() const { return m_navigator; }
     MapView *map() const { return m_map; }
     MapStage *stage() const { return m_stage; }
-    TimePlayer *player() const { return m_player; }
+    TimePanel *time() const { return m_time; }
     StartPanel *startPanel() const { return m_start; }
 
     /// Adds a panel of the *Explore* workspace: a tab beside the map, or one in the drawer below it. The page takes it
@@ -74,6 +75,8 @@ private:
     void showCity();
     void showIncidents();
     void showWindow(const Window &window);
+    /// In cumulative mode more than the window.
+    void showSpan(const Window &shown);
     void showSnapshot();
     void showSettings();
     void showTimeline();
@@ -95,10 +98,11 @@ private:
     MapView *m_map;
     StartPanel *m_start;
     QStackedWidget *m_mapOrStart;
-    TimePlayer *m_player;
-    TimeHistogram *m_histogram;
+    TimePanel *m_time;
     TimelineView *m_timeline;
     LegendView *m_legend;
+    /// Of the city whose types the legend lists.
+    std::shared_ptr<const MapPainter> m_legendOf;
     QComboBox *m_style;
     ImportReportView *m_report;
     WatchPanel *m_watch;

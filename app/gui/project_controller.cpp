@@ -2,13 +2,14 @@
 
 #include "app/gui/main_window.h"
 #include "app/gui/map_page.h"
+#include "app/gui/start_panel.h"
 #include "engine/core/error.h"
-#include "engine/project/sources_json.h"
 #include "widgets/drawer.h"
 #include "widgets/map/map_view.h"
 #include "widgets/message_bar.h"
 #include "widgets/time/time_navigator.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QMenu>
 
@@ -34,9 +35,11 @@ void takeOpened(Project &to, const Project &from)
     to.steps = from.steps;
 }
 
+/// How a table is read may have been asked for meanwhile.
 bool hasSameCity(const Project &a, const Project &b)
 {
-    return a.sampleCity == b.sampleCity && sourcesToJson(a.sources) == sourcesToJson(b.sources);
+    return a.sampleCity == b.sampleCity && a.sources.incidents.source == b.sources.incidents.source
+        && a.sources.neighborhoods.source == b.sources.neighborhoods.source;
 }
 
 } // namespace
@@ -48,6 +51,7 @@ ProjectController::ProjectController(MainWindow *window) : QObject(window), m_wi
     connect(&session, &Session::cityChanged, this, &ProjectController::cityCame);
     connect(&session, &Session::failed, this, &ProjectController::importFailed);
     connect(&session, &Session::modelChanged, this, &ProjectController::takeModel);
+    connect(window->mapPage()->startPanel(), &StartPanel::openProjectRequested, this, &ProjectController::openAny);
     connect(&m_recent, &RecentProjects::chosen, this, &ProjectController::open);
 
     m_look.setSingleShot(true);
@@ -120,6 +124,12 @@ void ProjectController::load()
     m_coming->isImporting = true;
 }
 
+void ProjectController::keepAsWritten()
+{
+    if (!m_coming->written)
+        m_coming->written = m_coming->project;
+}
+
 void ProjectController::askForMissing(const MissingFile &file)
 {
     m_window->tell(MessageBar::Kind::Problem,
@@ -131,6 +141,7 @@ void ProjectController::askForMissing(const MissingFile &file)
                            askForMissing(file);
                            return;
                        }
+                       keepAsWritten();
                        replaceMissing(m_coming->project, file.path, found);
                        load();
                    });
@@ -146,6 +157,7 @@ void ProjectController::askForOtherSource(const QString &problem)
             askForOtherSource(problem);
             return;
         }
+        keepAsWritten();
         source = other;
         load();
     });
@@ -184,6 +196,10 @@ void ProjectController::arrive()
         coming.leftover->remove();
     } else {
         m_saved = project();
+        if (coming.written) {
+            m_saved.sources = coming.written->sources;
+            m_saved.view.layers = coming.written->view.layers;
+        }
         m_recovery.clear();
     }
     if (!m_path.isEmpty())
@@ -206,7 +222,11 @@ void ProjectController::restore(const Project &project)
     time->setStep(project.steps.step);
     time->setLoop(project.steps.loop);
     time->setSkipEmpty(project.steps.skipEmpty);
+    time->setBackward(project.steps.backward);
     time->setFramesPerSecond(project.steps.framesPerSecond);
+    time->setCumulative(project.steps.cumulative);
+    if (project.steps.anchor)
+        time->setAnchor(*project.steps.anchor);
     if (at.time)
         time->goTo(*at.time);
     page->map()->setPlace(at.map);
@@ -265,7 +285,10 @@ Project ProjectController::project() const
                               .step = step,
                               .loop = time->loops(),
                               .skipEmpty = time->skipsEmpty(),
-                              .framesPerSecond = time->framesPerSecond()},
+                              .backward = time->direction() == TimeNavigator::Direction::Backward,
+                              .framesPerSecond = time->framesPerSecond(),
+                              .cumulative = time->isCumulative(),
+                              .anchor = time->anchor()},
                     .notes = exploration.places()->notes(),
                     .bookmarks = exploration.places()->bookmarks(),
                     .modelFolder = m_modelFolder};
@@ -293,8 +316,16 @@ bool ProjectController::save()
 
 bool ProjectController::saveAs()
 {
-    const QString path = m_questions.fileToSave(!m_path.isEmpty() ? m_path : (name().isEmpty() ? tr("project") : name()) + QStringLiteral(".forewatch"));
+    const QString path = m_questions.fileToSave(m_path.isEmpty() ? suggestedPath() : m_path);
     return !path.isEmpty() && saveTo(path);
+}
+
+QString ProjectController::suggestedPath() const
+{
+    // Beside the table, so that the two can move together.
+    const QFileInfo table(m_window->session().sources().incidents.source);
+    const QString file = (name().isEmpty() ? tr("project") : name()) + QStringLiteral(".forewatch");
+    return table.isFile() && QFileInfo(table.absolutePath()).isWritable() ? QDir(table.absolutePath()).filePath(file) : file;
 }
 
 bool ProjectController::saveTo(const QString &path)
@@ -362,8 +393,8 @@ void ProjectController::offerLeftover()
     const QString what = m_leftover->path.isEmpty() ? tr("a project without a file")
                                                     : tr("“%1”").arg(QFileInfo(m_leftover->path).completeBaseName());
     m_window->tell(MessageBar::Kind::Information,
-                   tr("Forewatch did not end by itself last time. Unsaved work on %1, of %2, was kept.")
-                       .arg(what, QLocale().toString(m_leftover->written, QLocale::ShortFormat)),
+                   tr("Forewatch ended unexpectedly last time. Unsaved work on %1, as of %2, was kept.")
+                       .arg(what, m_leftover->written.toString(QStringLiteral("yyyy-MM-dd HH:mm"))),
                    tr("Restore it"),
                    [this] {
                        if (!mayLeave()) {

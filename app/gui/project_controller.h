@@ -74,12 +74,15 @@ private:
         QString path;
         std::optional<Recovery::Leftover> leftover = {};
         bool isImporting = false;
+        /// As the file has it, where sources were found elsewhere.
+        std::optional<Project> written = {};
     };
 
     static Questions dialogs(MainWindow *window);
     void openAny();
     void bring(Coming coming);
     void load();
+    void keepAsWritten();
     void askForMissing(const MissingFile &file);
     void askForOtherSource(const QString &problem);
     void cityCame();
@@ -91,6 +94,7 @@ private:
     void autosave();
     void showState();
     QString name() const;
+    QString suggestedPath() const;
 
     MainWindow *m_window;
     Questions m_questions;

@@ -17,7 +17,7 @@ ProjectController::Questions ProjectController::dialogs(MainWindow *window)
                         name.isEmpty() ? tr("Save your changes?") : tr("Save your changes to “%1”?").arg(name),
                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, window);
         box.setInformativeText(tr("Filters, style, layers, notes and bookmarks that are not saved are lost."));
-        box.button(QMessageBox::Discard)->setText(tr("Don’t save"));
+        box.button(QMessageBox::Discard)->setText(tr("Don't save"));
         box.setDefaultButton(QMessageBox::Save);
         switch (box.exec()) {
         case QMessageBox::Save: return Answer::Save;

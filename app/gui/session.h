@@ -43,6 +43,9 @@ public:
     /// A new folder for a model of now, below the user's data folder.
     static QString newModelFolder(const TrainingSettings &settings);
 
+    /// Shows a job that a panel runs in `busy` beside the session's own, with its cancel, and tells of its failure.
+    void watch(JobBase &job, const QString &what);
+
 public Q_SLOTS:
     /// Opens a crime table or neighborhoods beside what was opened before; imports when both are known.
     void openIncidents(const QString &path);
@@ -92,7 +95,6 @@ private:
     void setModel(const Model &model, const QString &folder);
     void checkModel();
     void evaluate();
-    void watch(JobBase &job, const QString &what);
     void tellBusy();
 
     // The pools are declared first, so that they outlive the jobs.

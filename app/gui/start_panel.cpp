@@ -28,8 +28,10 @@ StartPanel::StartPanel(QWidget *parent) : QWidget(parent)
         column->addWidget(button);
         connect(button, &QPushButton::clicked, this, signal);
     };
+    addButton(tr("Open a project…"), &StartPanel::openProjectRequested);
     addButton(tr("Open a crime table…"), &StartPanel::openIncidentsRequested);
     addButton(tr("Open neighborhoods…"), &StartPanel::openNeighborhoodsRequested);
+    addButton(tr("Get open data…"), &StartPanel::openDataRequested);
     addButton(tr("Try the sample city"), &StartPanel::sampleRequested);
 
     auto *card = new QWidget;

@@ -13,8 +13,10 @@ public:
     explicit StartPanel(QWidget *parent = nullptr);
 
 Q_SIGNALS:
+    void openProjectRequested();
     void openIncidentsRequested();
     void openNeighborhoodsRequested();
+    void openDataRequested();
     void sampleRequested();
 };
 

@@ -92,17 +92,24 @@ QString formatWindow(const Window &window)
 
 std::optional<Duration> parseDuration(const QString &text)
 {
-    static const QRegularExpression form(QStringLiteral("^\\s*(\\d{1,6})\\s*(s|m|min|h|d)\\s*$"));
-    const auto match = form.match(text);
-    if (!match.hasMatch())
+    static const QRegularExpression form(
+        QStringLiteral("^\\s*(?:(\\d{1,6})\\s*(s|m|min|h|d|w)\\s*(?![a-z]))+$"));
+    static const QRegularExpression term(QStringLiteral("(\\d+)\\s*([a-z])"));
+    if (!form.match(text).hasMatch())
         return std::nullopt;
-    const Duration::rep amount = match.captured(1).toInt();
-    switch (match.captured(2).at(0).unicode()) {
-    case u's': return seconds(amount);
-    case u'm': return minutes(amount);
-    case u'h': return hours(amount);
-    default: return days(amount);
+    Duration sum{};
+    for (auto each = term.globalMatch(text); each.hasNext();) {
+        const auto match = each.next();
+        const Duration::rep amount = match.captured(1).toInt();
+        switch (match.captured(2).at(0).unicode()) {
+        case u's': sum += seconds(amount); break;
+        case u'm': sum += minutes(amount); break;
+        case u'h': sum += hours(amount); break;
+        case u'd': sum += days(amount); break;
+        default: sum += weeks(amount);
+        }
     }
+    return sum <= days(200'000) ? std::optional(sum) : std::nullopt;
 }
 
 QString formatDuration(Duration duration)

@@ -96,7 +96,8 @@ QString formatTime(Time t);
 /// Writes a window as people read it: `Sat 12 Nov 2016 22:00–24:00`; both days where it spans more than one.
 QString formatWindow(const Window &window);
 
-/// Reads `90s`, `10m`, `2h`, `1d`; a bare number is refused because its unit would be a guess.
+/// Reads `90s`, `10m`, `2h`, `1d`, `4w`, and sums such as `1h30m`; a bare number is refused because its unit would be a
+/// guess. At most some hundred years.
 std::optional<Duration> parseDuration(const QString &text);
 
 /// Writes the largest whole unit: `2 h`, `10 min`, `1 d`.

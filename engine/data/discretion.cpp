@@ -7,9 +7,13 @@ namespace forewatch {
 Discretion::Discretion(const City &city) : m_neighborhoods(city.neighborhoods)
 {
     for (const QString &type : city.incidents->types())
-        m_discreet.push_back(std::ranges::any_of(std::initializer_list{"rape", "sex", "sodomy", "molest"}, [&](const char *word) {
-            return type.contains(QLatin1String(word), Qt::CaseInsensitive);
-        }));
+        m_discreet.push_back(speaksOfSexualOffence(type));
+}
+
+bool Discretion::speaksOfSexualOffence(const QString &text)
+{
+    return std::ranges::any_of(std::initializer_list{"rape", "sex", "sodomy", "molest"},
+                               [&](const char *word) { return text.contains(QLatin1String(word), Qt::CaseInsensitive); });
 }
 
 bool Discretion::anyIn(std::span<const Incident> incidents) const

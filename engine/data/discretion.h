@@ -16,6 +16,9 @@ public:
     bool isDiscreet(std::size_t type) const { return m_discreet[type]; }
     bool anyIn(std::span<const Incident> incidents) const;
 
+    /// Whether a text names such an offence.
+    static bool speaksOfSexualOffence(const QString &text);
+
     GeoPoint shownPlace(const Incident &incident) const
     {
         return m_discreet[incident.type] && incident.neighborhood != Incident::nowhere

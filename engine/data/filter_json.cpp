@@ -2,6 +2,7 @@
 
 #include "engine/core/json_fields.h"
 
+#include <algorithm>
 #include <array>
 
 namespace forewatch {
@@ -32,6 +33,26 @@ QSet<QString> readNames(const JsonFields &fields, const QString &key)
         for (const QString &name : fields.texts(key))
             names.insert(name.toUpper());
     return names;
+}
+
+QJsonArray namesOfGroups(const std::set<Group> &groups)
+{
+    QJsonArray keys;
+    for (const Group group : groups)
+        keys << groupKey(group);
+    return keys;
+}
+
+std::set<Group> readGroupNames(const JsonFields &fields, const QString &key)
+{
+    std::set<Group> groups;
+    for (const QString &name : fields.texts(key)) {
+        const auto group = groupOfKey(name);
+        if (!group)
+            fields.refuse(key, QStringLiteral("a list of target, violent, property, other"));
+        groups.insert(*group);
+    }
+    return groups;
 }
 
 QJsonArray ringToJson(const Ring &ring)
@@ -99,10 +120,12 @@ Circle readCircle(const JsonFields &fields)
 QJsonObject filterToJson(const Filter &filter)
 {
     // Names every part, so that one that is added cannot be forgotten here.
-    const auto &[hiddenTypes, neighborhoods, districts, weapons, premises, area, circle, hours, weekdays, setting, from,
-                 to] = filter;
+    const auto &[hiddenTypes, groups, neighborhoods, districts, weapons, premises, area, circle, hours, weekdays, setting,
+                 from, to] = filter;
     QJsonObject json;
     writeNames(json, QStringLiteral("hidden_types"), hiddenTypes);
+    if (!groups.empty())
+        json[QStringLiteral("groups")] = namesOfGroups(groups);
     writeNames(json, QStringLiteral("neighborhoods"), neighborhoods);
     writeNames(json, QStringLiteral("districts"), districts);
     writeNames(json, QStringLiteral("weapons"), weapons);
@@ -131,6 +154,8 @@ Filter filterFromJson(const QJsonObject &json)
     const JsonFields fields(json, QStringLiteral("filter"));
     Filter filter;
     filter.hiddenTypes = readNames(fields, QStringLiteral("hidden_types"));
+    if (fields.has(QStringLiteral("groups")))
+        filter.groups = readGroupNames(fields, QStringLiteral("groups"));
     filter.neighborhoods = readNames(fields, QStringLiteral("neighborhoods"));
     filter.districts = readNames(fields, QStringLiteral("districts"));
     filter.weapons = readNames(fields, QStringLiteral("weapons"));

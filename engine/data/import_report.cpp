@@ -100,6 +100,15 @@ void ImportReport::describe(const IncidentTable &table, const Neighborhoods &nei
     for (std::size_t i = 0; i < perType.size(); ++i)
         if (perType[i] > 0)
             types[table.types()[static_cast<qsizetype>(i)]] = perType[i];
+    for (int year = yearOf(*first); year <= yearOf(*last); ++year) {
+        const Time start = makeTime(year, 1, 1);
+        std::vector<std::uint32_t> inYear(perType.size());
+        for (const Incident &incident : table.snapshot({start, makeTime(year + 1, 1, 1) - start}).incidents)
+            ++inYear[incident.type];
+        for (std::size_t i = 0; i < inYear.size(); ++i)
+            if (inYear[i] > 0)
+                typesByYear[table.types()[static_cast<qsizetype>(i)]][year] = inYear[i];
+    }
     note(Note::ExactRepeats) = countRepeats(table);
 }
 
@@ -120,6 +129,13 @@ QJsonObject ImportReport::toJson() const
     QJsonObject perYear;
     for (auto it = years.begin(); it != years.end(); ++it)
         perYear[QString::number(it.key())] = number(it.value());
+    QJsonObject perTypeAndYear;
+    for (auto type = typesByYear.begin(); type != typesByYear.end(); ++type) {
+        QJsonObject counts;
+        for (auto year = type->begin(); year != type->end(); ++year)
+            counts[QString::number(year.key())] = number(year.value());
+        perTypeAndYear[type.key()] = counts;
+    }
     QJsonArray files;
     for (const SourceFile &file : sources)
         files << QJsonObject{{QStringLiteral("path"), file.path}, {QStringLiteral("sha256"), file.sha256}};
@@ -134,6 +150,7 @@ QJsonObject ImportReport::toJson() const
         {QStringLiteral("last"), last ? QJsonValue(formatTime(*last)) : QJsonValue()},
         {QStringLiteral("types"), perType},
         {QStringLiteral("years"), perYear},
+        {QStringLiteral("types_by_year"), perTypeAndYear},
         {QStringLiteral("neighborhoods"),
          QJsonObject{{QStringLiteral("count"), static_cast<qint64>(neighborhoodCount)},
                      {QStringLiteral("crs"), neighborhoodCrs}}},

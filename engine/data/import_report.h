@@ -81,6 +81,8 @@ struct ImportReport
     std::optional<Time> last;
     QMap<QString, std::uint32_t> types;
     QMap<int, std::uint32_t> years;
+    /// Of each type in each year that has some.
+    QMap<QString, QMap<int, std::uint32_t>> typesByYear;
     std::size_t neighborhoodCount = 0;
     QString neighborhoodCrs;
     std::vector<SourceFile> sources;

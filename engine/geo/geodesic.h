@@ -1,6 +1,8 @@
 #pragma once
 
-#include "engine/geo/neighborhoods.h"
+#include "engine/geo/coordinates.h"
+
+#include <vector>
 
 namespace forewatch {
 
@@ -10,8 +12,5 @@ double geodesicMetres(GeoPoint a, GeoPoint b);
 
 /// The same along a line, point by point.
 double geodesicMetres(const std::vector<GeoPoint> &line);
-
-/// Square metres on the ellipsoid, holes taken off.
-double geodesicArea(const Neighborhood &area);
 
 } // namespace forewatch

@@ -3,6 +3,8 @@
 #include "engine/geo/reprojection.h"
 #include "engine/geo/vector_source.h"
 
+#include <cmath>
+
 namespace forewatch {
 
 namespace {
@@ -96,20 +98,42 @@ std::vector<Ring> ringsOf(const OGRGeometry &geometry, const Reprojection &repro
     return rings;
 }
 
+std::optional<double> numberOf(const OGRFeature &feature, int field)
+{
+    if (!feature.IsFieldSetAndNotNull(field))
+        return std::nullopt;
+    const char *text = feature.GetFieldAsString(field);
+    char *end = nullptr;
+    const double value = CPLStrtod(text, &end);
+    while (*end == ' ')
+        ++end;
+    return end != text && *end == 0 && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
 } // namespace
 
 std::shared_ptr<const Neighborhoods> readNeighborhoods(const NeighborhoodSettings &settings)
 {
+    return readAreaNumbers(settings, {}, {}).areas;
+}
+
+AreaNumbers readAreaNumbers(const NeighborhoodSettings &settings, const QString &layerName, const QStringList &attributes)
+{
     const VectorSource source = openVectorSource(settings.source, QStringLiteral("neighborhoods file"));
-    OGRLayer &layer = layerOf(source, {}, settings.source);
+    OGRLayer &layer = layerOf(source, layerName, settings.source);
     if (wkbFlatten(layer.GetGeomType()) == wkbNone)
         throw Error(QStringLiteral("%1 holds no polygons. Choose a file of areas, e.g. a shapefile or GeoJSON.")
                         .arg(shownSource(settings.source)));
     const QString crs = crsOf(layer, settings);
     const int nameField = nameFieldOf(layer, settings);
+    std::vector<int> numberFields;
+    for (const QString &attribute : attributes)
+        numberFields.push_back(nameFieldOf(layer, {.source = settings.source, .nameField = attribute}));
     const Reprojection reprojection(crs);
 
     std::vector<Neighborhood> all;
+    AreaNumbers read;
+    read.columns.resize(numberFields.size());
     const QuietGdal quiet;
     layer.ResetReading();
     for (const auto &feature : layer) {
@@ -119,6 +143,8 @@ std::shared_ptr<const Neighborhoods> readNeighborhoods(const NeighborhoodSetting
             continue;
         const QString name = nameField < 0 ? QString() : QString::fromUtf8(feature->GetFieldAsString(nameField));
         all.push_back({name.isEmpty() ? QStringLiteral("Area %1").arg(all.size() + 1) : name, std::move(rings), {}});
+        for (std::size_t i = 0; i < numberFields.size(); ++i)
+            read.columns[i].push_back(numberOf(*feature, numberFields[i]));
     }
     requireWholeRead(settings.source);
     if (all.empty())
@@ -126,7 +152,8 @@ std::shared_ptr<const Neighborhoods> readNeighborhoods(const NeighborhoodSetting
                         .arg(shownSource(settings.source)));
     if (all.size() > 65534)
         throw Error(QStringLiteral("%1 holds %2 polygons; at most 65,534 can be used.").arg(shownSource(settings.source)).arg(all.size()));
-    return std::make_shared<const Neighborhoods>(std::move(all), crs.size() > 40 ? crs.section(QLatin1Char('"'), 1, 1) : crs);
+    read.areas = std::make_shared<const Neighborhoods>(std::move(all), crs.size() > 40 ? crs.section(QLatin1Char('"'), 1, 1) : crs);
+    return read;
 }
 
 bool holdsPoints(const QString &source)

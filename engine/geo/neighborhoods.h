@@ -90,11 +90,25 @@ struct NeighborhoodSettings
     QString nameField = {};
     /// Used where the source names no CRS, or to overrule it.
     QString crs = {};
+
+    bool operator==(const NeighborhoodSettings &) const = default;
 };
 
 /// Reads polygons in any CRS through GDAL. Throws `Error` for a missing file, a shapefile without its `.dbf`, a source
 /// without polygons or without a CRS, and coordinates that do not fit the CRS.
 std::shared_ptr<const Neighborhoods> readNeighborhoods(const NeighborhoodSettings &settings);
+
+/// Polygons with numbers.
+struct AreaNumbers
+{
+    std::shared_ptr<const Neighborhoods> areas;
+    /// Of each attribute asked for, indexed as the areas; nothing where it is empty or no number.
+    std::vector<std::vector<std::optional<double>>> columns;
+};
+
+/// Reads polygons of one layer of a source (the first where `layer` is empty) as `readNeighborhoods` does, with the named
+/// attributes. Throws `Error` also for an attribute that the source lacks.
+AreaNumbers readAreaNumbers(const NeighborhoodSettings &settings, const QString &layer, const QStringList &attributes);
 
 /// Whether a vector source's first layer holds points, so that it is a table of incidents rather than neighborhoods;
 /// false for what cannot be read.

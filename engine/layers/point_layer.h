@@ -80,6 +80,10 @@ struct PointTable
 /// when no row has a place; `Cancelled`.
 PointTable readPoints(const PointLayerSettings &settings, const City &city, Feedback &feedback);
 
+/// The settings with the columns of date and time of day that their names and first values tell; unchanged where the table
+/// has none. Throws `Error` for a source that cannot be read.
+PointLayerSettings recognisedTimes(const PointLayerSettings &settings);
+
 /// See `makeLayer`.
 std::shared_ptr<const MapLayer> makePointLayer(const LayerSpec &spec, const City &city, Feedback &feedback);
 

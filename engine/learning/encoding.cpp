@@ -4,10 +4,11 @@
 
 namespace forewatch {
 
-MapImageEncoding::MapImageEncoding(const City &city)
+MapImageEncoding::MapImageEncoding(const City &city, std::vector<std::shared_ptr<const MapLayer>> layers)
     : m_painter(std::make_shared<const MapPainter>(city))
     , m_size(MapFrame::originalSize(city.neighborhoods->box()))
-    , m_pictures(m_painter, m_size, {.style = MapStyle::Original, .exactPlaces = true})
+    , m_layers(std::move(layers))
+    , m_pictures(m_painter, m_size, {.style = MapStyle::Original, .exactPlaces = true, .layers = m_layers})
 {
 }
 
@@ -33,7 +34,7 @@ QJsonObject MapImageEncoding::identity() const
     const City &city = m_painter->city();
     const GeoBox &box = city.neighborhoods->box();
     const auto degrees = [](double value) { return QString::number(value, 'f', 6); };
-    return {
+    QJsonObject identity = {
         {QStringLiteral("version"), version},
         {QStringLiteral("picture"), QStringLiteral("%1x%2").arg(m_size.width()).arg(m_size.height())},
         {QStringLiteral("edge"), edge},
@@ -44,6 +45,12 @@ QJsonObject MapImageEncoding::identity() const
         {QStringLiteral("crs"), QStringLiteral("EPSG:4326")},
         {QStringLiteral("neighborhoods"), city.neighborhoods->fingerprint()},
     };
+    QJsonObject layers;
+    for (std::size_t i = 0; i < m_layers.size(); ++i)
+        layers[QString::number(i + 1)] = m_layers[i]->identity();
+    if (!layers.isEmpty())
+        identity[QStringLiteral("layers")] = layers;
+    return identity;
 }
 
 } // namespace forewatch

@@ -18,18 +18,22 @@ public:
     static constexpr int edge = 150;
     static constexpr std::size_t size = 3 * edge * edge;
 
-    explicit MapImageEncoding(const City &city);
+    /// `layers`, from the ground up, take the place of the published picture's white paper: incidents and outlines are
+    /// drawn over them. Without any the picture is the published one.
+    explicit MapImageEncoding(const City &city, std::vector<std::shared_ptr<const MapLayer>> layers = {});
 
     /// Precondition: `into.size() == size`.
     void encode(const Snapshot &snapshot, std::span<std::uint8_t> into) const;
 
-    /// What the numbers depend on beside the incidents: version, legend, extent, CRS, neighborhoods, picture size.
-    /// Two cities whose identities are equal can share a model.
+    /// What the numbers depend on beside the incidents: version, legend, extent, CRS, neighborhoods, picture size, and,
+    /// where there are any, the layers' identities in `layers`, by their number from 1. Two cities whose identities are
+    /// equal can share a model.
     QJsonObject identity() const;
 
 private:
     std::shared_ptr<const MapPainter> m_painter;
     QSize m_size;
+    std::vector<std::shared_ptr<const MapLayer>> m_layers;
     SnapshotPictures m_pictures;
 };
 

@@ -4,6 +4,7 @@
 #include "engine/core/files.h"
 #include "engine/core/json_fields.h"
 #include "engine/learning/model_folder.h"
+#include "engine/learning/network_layers.h"
 #include "engine/learning/scoring.h"
 
 #include <cmath>
@@ -79,30 +80,37 @@ Precision servingPrecision(const ModelCard &card)
 
 QJsonObject ModelCard::toJson() const
 {
-    return {{QStringLiteral("format"), cardFormat},
-            {QStringLiteral("name"), name},
-            {QStringLiteral("preset"), preset},
-            {QStringLiteral("task"), task.toJson()},
-            {QStringLiteral("split"), split.toJson()},
-            {QStringLiteral("target"), QJsonArray::fromStringList(target)},
-            {QStringLiteral("encoding"), encoding},
-            {QStringLiteral("seed"), QString::number(seed)},
-            {QStringLiteral("precision"), precision},
-            {QStringLiteral("threads"), threads},
-            {QStringLiteral("epochs"), epochs},
-            {QStringLiteral("best_epoch"), bestEpoch},
-            {QStringLiteral("curves"), curvesToJson(curves)},
-            {QStringLiteral("training_examples"), static_cast<qint64>(trainingExamples)},
-            {QStringLiteral("negatives_kept"), negativesKept},
-            {QStringLiteral("training_base_rate"), trainingBaseRate},
-            {QStringLiteral("validation_base_rate"), validationBaseRate},
-            {QStringLiteral("calibration"), calibration.toJson()},
-            {QStringLiteral("hour_of_day"), hourOfDay.toJson()},
-            {QStringLiteral("threshold"), threshold},
-            {QStringLiteral("complete"), complete},
-            {QStringLiteral("validation"), validation},
-            {QStringLiteral("sources"), sourcesToJson(sources)},
-            {QStringLiteral("versions"), versions}};
+    QJsonObject json = {{QStringLiteral("format"), cardFormat},
+                        {QStringLiteral("name"), name},
+                        {QStringLiteral("preset"), preset},
+                        {QStringLiteral("task"), task.toJson()},
+                        {QStringLiteral("split"), split.toJson()},
+                        {QStringLiteral("target"), QJsonArray::fromStringList(target)},
+                        {QStringLiteral("encoding"), encoding},
+                        {QStringLiteral("seed"), QString::number(seed)},
+                        {QStringLiteral("precision"), precision},
+                        {QStringLiteral("threads"), threads},
+                        {QStringLiteral("epochs"), epochs},
+                        {QStringLiteral("best_epoch"), bestEpoch},
+                        {QStringLiteral("curves"), curvesToJson(curves)},
+                        {QStringLiteral("training_examples"), static_cast<qint64>(trainingExamples)},
+                        {QStringLiteral("negatives_kept"), negativesKept},
+                        {QStringLiteral("training_base_rate"), trainingBaseRate},
+                        {QStringLiteral("validation_base_rate"), validationBaseRate},
+                        {QStringLiteral("calibration"), calibration.toJson()},
+                        {QStringLiteral("hour_of_day"), hourOfDay.toJson()},
+                        {QStringLiteral("threshold"), threshold},
+                        {QStringLiteral("complete"), complete},
+                        {QStringLiteral("validation"), validation},
+                        {QStringLiteral("sources"), sourcesToJson(sources)},
+                        {QStringLiteral("versions"), versions}};
+    if (!layers.empty()) {
+        QJsonArray specs;
+        for (const LayerSpec &layer : layers)
+            specs << layer.toJson();
+        json[QStringLiteral("layers")] = specs;
+    }
+    return json;
 }
 
 ModelCard ModelCard::fromJson(const QJsonObject &json)
@@ -121,6 +129,9 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.split = SplitSettings::fromJson(fields.object(QStringLiteral("split")));
     card.target = fields.texts(QStringLiteral("target"));
     card.encoding = fields.object(QStringLiteral("encoding"));
+    if (json.contains(QStringLiteral("layers")))
+        for (const QJsonValue layer : fields.array(QStringLiteral("layers")))
+            card.layers.push_back(LayerSpec::fromJson(layer.toObject()));
     card.seed = fields.seed(QStringLiteral("seed"));
     card.precision = fields.text(QStringLiteral("precision"));
     if (card.precision != precisionName(Precision::Float32) && card.precision != precisionName(Precision::BFloat16))
@@ -170,9 +181,12 @@ void requireSameCity(const ModelCard &card, const City &city, const MapImageEnco
         if (!legend.contains(type.key()))
             legend[type.key()] = type.value();
     here[QStringLiteral("legend")] = legend;
+    here.remove(QStringLiteral("layers"));
+    QJsonObject trained = card.encoding;
+    trained.remove(QStringLiteral("layers"));
 
     const auto shown = [](const QString &value) { return value.isEmpty() ? QStringLiteral("missing") : value; };
-    if (const auto difference = firstDifference(card.encoding, here))
+    if (const auto difference = firstDifference(trained, here))
         throw Error(QStringLiteral("The model was trained on another city's map. Open that city, or train a model on this "
                                    "one. (What differs first: %1 is %2 in the model and %3 here.)")
                         .arg(difference->field, shown(difference->a), shown(difference->b)));
@@ -186,12 +200,32 @@ void requireSameCity(const ModelCard &card, const City &city, const MapImageEnco
                         .arg(card.target.join(QStringLiteral(" or ")), city.target->names().join(QStringLiteral(" or "))));
 }
 
+MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &feedback)
+{
+    const MapImageEncoding encoding(city, makeNetworkLayers(card.layers, card.split, city, feedback));
+    requireSameCity(card, city, encoding);
+    if (const auto difference = firstDifference(card.encoding[QStringLiteral("layers")].toObject(),
+                                                encoding.identity()[QStringLiteral("layers")].toObject())) {
+        const int number = difference->field.section(QLatin1Char('.'), 0, 0).toInt();
+        const bool known = number > 0 && static_cast<std::size_t>(number) <= card.layers.size();
+        const QString layer = known ? card.layers[static_cast<std::size_t>(number - 1)].name : QString::number(number);
+        throw Error(QStringLiteral("The model was shown another map layer “%1” than is there now, so it cannot be used. Bring "
+                                   "back the file and the span of the table that it was trained with, or train a model anew. "
+                                   "(What differs first: %2 is %3 in the model and %4 here.)")
+                        .arg(layer, difference->field.section(QLatin1Char('.'), 1),
+                             difference->a.isEmpty() ? QStringLiteral("missing") : difference->a,
+                             difference->b.isEmpty() ? QStringLiteral("missing") : difference->b));
+    }
+    return encoding;
+}
+
 std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples,
                             Feedback &feedback)
 {
-    const MapImageEncoding encoding(city);
-    requireSameCity(model.card, city, encoding);
-    std::vector<double> probabilities = scoresOf(*model.network, city, encoding, examples, model.threads, feedback);
+    StageFeedback making(feedback, 0, model.card.layers.empty() ? 0 : 0.05);
+    StageFeedback scoring(feedback, model.card.layers.empty() ? 0 : 0.05, 1);
+    const MapImageEncoding encoding = encodingFor(model.card, city, making);
+    std::vector<double> probabilities = scoresOf(*model.network, city, encoding, examples, model.threads, scoring);
     for (double &value : probabilities)
         value = model.card.calibration.apply(correctForBalancing(probabilityOf(value), model.card.negativesKept));
     return probabilities;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/core/feedback.h"
+#include "engine/layers/layer_spec.h"
 #include "engine/learning/encoding.h"
 #include "engine/learning/hour_of_day.h"
 #include "engine/learning/network.h"
@@ -28,6 +29,8 @@ struct ModelCard
     QStringList target;
     /// `MapImageEncoding::identity` of the city it was trained on.
     QJsonObject encoding;
+    /// What the network was shown beside the incidents, from the ground up.
+    std::vector<LayerSpec> layers = {};
     std::uint64_t seed = 0;
     QString precision;
     int threads = 0;
@@ -73,10 +76,16 @@ struct Model
 Model loadModel(const QString &folder, const NetworkBackend &backend, int threads);
 
 /// Throws `Error`, naming the first field that differs, unless the model was trained on this city's extent, CRS,
-/// neighborhoods, encoding and target, and draws each of its types as this city does.
+/// neighborhoods, encoding and target, and draws each of its types as this city does. Layers are not compared: see
+/// `encodingFor`.
 void requireSameCity(const ModelCard &card, const City &city, const MapImageEncoding &encoding);
 
-/// Calibrated probability of a target for each example, in their order. Throws `Error` (see `requireSameCity`) and
+/// The encoding that the model was trained with, its layers made anew from their descriptions. Throws `Error` when they
+/// have become others, naming the first field that differs, and as `requireSameCity` and `makeNetworkLayers` do;
+/// `Cancelled`.
+MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &feedback);
+
+/// Calibrated probability of a target for each example, in their order. Throws `Error` (see `encodingFor`) and
 /// `Cancelled`.
 std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples,
                             Feedback &feedback);

@@ -6,6 +6,7 @@
 #include "engine/learning/balancing.h"
 #include "engine/core/json_fields.h"
 #include "engine/learning/model_folder.h"
+#include "engine/learning/network_layers.h"
 #include "engine/learning/scoring.h"
 #include "engine/scores/metrics.h"
 
@@ -90,7 +91,7 @@ QJsonObject fixedFields(const ModelCard &card)
 {
     QJsonObject fields = card.toJson();
     for (const char *key : {"name", "epochs", "best_epoch", "curves", "calibration", "threshold", "complete", "validation",
-                            "versions", "sources"})
+                            "versions", "sources", "layers"}) // layers count as they are, in `encoding`
         fields.remove(QLatin1String(key));
     QJsonArray contents;
     for (const SourceFile &source : card.sources)
@@ -120,13 +121,13 @@ class Training
 {
 public:
     Training(const City &city, const TrainingSettings &settings, const NetworkBackend &backend,
-             const TrainingObserver &observer)
+             const TrainingObserver &observer, std::vector<std::shared_ptr<const MapLayer>> layers)
         : m_city(city)
         , m_settings(settings)
         , m_backend(backend)
         , m_observer(observer)
         , m_spec(NetworkSpec::preset(settings.preset))
-        , m_encoding(city)
+        , m_encoding(city, std::move(layers))
         , m_folder(settings.folder)
     {
     }
@@ -163,6 +164,7 @@ private:
         m_card.split = m_settings.split;
         m_card.target = m_city.target->names();
         m_card.encoding = m_encoding.identity();
+        m_card.layers = m_settings.layers;
         m_card.seed = m_settings.seed;
         m_card.threads = m_settings.threads;
         m_card.trainingExamples = training.examples.size();
@@ -369,7 +371,14 @@ private:
 Model trainModel(const City &city, const TrainingSettings &settings, const NetworkBackend &backend, Feedback &feedback,
                  const TrainingObserver &observer)
 {
-    return Training(city, settings, backend, observer).run(feedback);
+    TrainingSettings used = settings;
+    if (settings.resume && settings.layers.empty())
+        used.layers = ModelFolder(settings.folder).readCheckpoint().card.layers;
+    const double madeAt = used.layers.empty() ? 0 : 0.02;
+    StageFeedback making(feedback, 0, madeAt);
+    StageFeedback training(feedback, madeAt, 1);
+    return Training(city, used, backend, observer, makeNetworkLayers(used.layers, used.split, city, making))
+        .run(training);
 }
 
 } // namespace forewatch

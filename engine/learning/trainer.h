@@ -20,6 +20,9 @@ struct TrainingSettings
     std::uint64_t seed = 1;
     Precision precision = Precision::Auto;
     int threads = 2;
+    /// What the network is shown beside the incidents, from the ground up; see `makeNetworkLayers`. A training that is
+    /// resumed without any takes those of its checkpoint.
+    std::vector<LayerSpec> layers = {};
     /// The model folder.
     QString folder;
     /// Go on from the folder's checkpoint instead of starting anew; more epochs than before prolong a training.

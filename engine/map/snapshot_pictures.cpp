@@ -21,6 +21,23 @@ SnapshotPictures::SnapshotPictures(std::shared_ptr<const MapPainter> painter, QS
     m_base.fill(Qt::transparent);
     QPainter onBase(&m_base);
     m_painter->paintBase(onBase, m_frame, m_options);
+    m_inkOptions = m_options;
+    m_inkOptions.layers.clear();
+    m_inkBase = m_base;
+    if (!m_options.layers.empty()) {
+        m_inkBase = QImage(size, layerFormat);
+        m_inkBase.fill(Qt::transparent);
+        QPainter onInk(&m_inkBase);
+        m_painter->paintBase(onInk, m_frame, m_inkOptions);
+    }
+    m_paper = QImage(size, QImage::Format_RGB32);
+    m_paper.fill(Qt::white);
+    QPainter onPaper(&m_paper);
+    for (const auto &layer : m_options.layers) {
+        onPaper.save();
+        layer->paintGround(onPaper, m_frame, {{}, m_options.dark});
+        onPaper.restore();
+    }
 
     for (std::size_t i = 0; i < m_painter->city().neighborhoods->size(); ++i) {
         const GeoBox &part = m_painter->city().neighborhoods->at(i).box;
@@ -36,14 +53,14 @@ SnapshotPictures::SnapshotPictures(std::shared_ptr<const MapPainter> painter, QS
     }
 }
 
-QImage SnapshotPictures::layers(const Snapshot &snapshot) const
+QImage SnapshotPictures::drawn(const Snapshot &snapshot, const MapOptions &options, const QImage &base) const
 {
-    QImage image = m_base;
+    QImage image = base;
     QPainter painter(&image);
-    m_painter->paintMarks(painter, m_frame, snapshot.window, m_options);
-    m_painter->paintIncidents(painter, m_frame, snapshot, m_options);
-    if (m_options.touchedOutlines)
-        for (const std::size_t neighborhood : m_painter->outlined(snapshot, m_options))
+    m_painter->paintMarks(painter, m_frame, snapshot.window, options);
+    m_painter->paintIncidents(painter, m_frame, snapshot, options);
+    if (options.touchedOutlines)
+        for (const std::size_t neighborhood : m_painter->outlined(snapshot, options))
             painter.drawImage(m_touched[neighborhood].corner, m_touched[neighborhood].image);
     return image;
 }
@@ -52,19 +69,25 @@ QImage SnapshotPictures::picture(const Snapshot &snapshot) const
 {
     QImage image(m_base.size(), QImage::Format_RGB32);
     image.fill(Qt::white);
-    QPainter(&image).drawImage(0, 0, layers(snapshot));
+    QPainter(&image).drawImage(0, 0, drawn(snapshot, m_options, m_base));
     return image;
 }
 
 QImage SnapshotPictures::alphaDropped(const Snapshot &snapshot) const
 {
-    const QImage drawn = layers(snapshot);
-    QImage image(drawn.size(), QImage::Format_RGB32);
+    const QImage inked = drawn(snapshot, m_inkOptions, m_inkBase);
+    QImage image = m_paper;
+    if (!m_options.layers.empty()) {
+        QPainter onPaper(&image);
+        m_painter->paintMarks(onPaper, m_frame, snapshot.window, m_options);
+    }
     for (int y = 0; y < image.height(); ++y) {
-        const auto *from = reinterpret_cast<const QRgba64 *>(drawn.constScanLine(y));
+        const auto *from = reinterpret_cast<const QRgba64 *>(inked.constScanLine(y));
         auto *to = reinterpret_cast<QRgb *>(image.scanLine(y));
-        for (int x = 0; x < image.width(); ++x)
-            to[x] = from[x].alpha() == 0 ? 0xffffffff : from[x].unpremultiplied().toArgb32() | 0xff000000;
+        for (int x = 0; x < image.width(); ++x) {
+            if (from[x].alpha() != 0)
+                to[x] = from[x].unpremultiplied().toArgb32() | 0xff000000;
+        }
     }
     return image;
 }

@@ -20,7 +20,8 @@ public:
     QImage picture(const Snapshot &snapshot) const;
 
     /// As the published networks saw it: drawn on nothing, and the alpha thrown away. Wherever ink touches a pixel it
-    /// has its full color; the rest is white. Format RGB32.
+    /// has its full color; the rest is white, or what the layers look like on white, which keeps their shades. Format
+    /// RGB32.
     QImage alphaDropped(const Snapshot &snapshot) const;
 
 private:
@@ -30,12 +31,17 @@ private:
         QImage image;
     };
 
-    QImage layers(const Snapshot &snapshot) const;
+    QImage drawn(const Snapshot &snapshot, const MapOptions &options, const QImage &base) const;
 
     std::shared_ptr<const MapPainter> m_painter;
     MapFrame m_frame;
     MapOptions m_options;
     QImage m_base;
+    /// Without the layers: what is inked over them where alpha is dropped.
+    MapOptions m_inkOptions;
+    QImage m_inkBase;
+    /// The layers' grounds on white, RGB32.
+    QImage m_paper;
     std::vector<Stamp> m_touched;
 };
 

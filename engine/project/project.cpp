@@ -4,7 +4,6 @@
 #include "engine/core/files.h"
 #include "engine/core/json_fields.h"
 #include "engine/geo/vector_source.h"
-#include "engine/project/sources_json.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -65,27 +64,38 @@ void forEachSource(Project &project, const Visit &visit)
 
 QJsonObject stepsToJson(const Project::Steps &steps)
 {
-    return {{QStringLiteral("length_seconds"), static_cast<qint64>(steps.length.count())},
-            {QStringLiteral("step_seconds"), static_cast<qint64>(steps.step.count())},
-            {QStringLiteral("loop"), steps.loop},
-            {QStringLiteral("skip_empty"), steps.skipEmpty},
-            {QStringLiteral("frames_per_second"), steps.framesPerSecond}};
+    QJsonObject json{{QStringLiteral("length_seconds"), static_cast<qint64>(steps.length.count())},
+                     {QStringLiteral("step_seconds"), static_cast<qint64>(steps.step.count())},
+                     {QStringLiteral("loop"), steps.loop},
+                     {QStringLiteral("skip_empty"), steps.skipEmpty},
+                     {QStringLiteral("backward"), steps.backward},
+                     {QStringLiteral("frames_per_second"), steps.framesPerSecond},
+                     {QStringLiteral("cumulative"), steps.cumulative}};
+    if (steps.anchor)
+        json[QStringLiteral("anchor")] = formatTime(*steps.anchor);
+    return json;
 }
 
 Project::Steps stepsFromJson(const QJsonObject &json)
 {
     const JsonFields fields(json, QStringLiteral("project's time"));
     Project::Steps steps;
+    const auto readTruth = [&](const QString &key, bool &value) {
+        if (fields.has(key))
+            value = fields.truth(key);
+    };
     if (fields.has(QStringLiteral("length_seconds")))
         steps.length = fields.duration(QStringLiteral("length_seconds"));
     if (fields.has(QStringLiteral("step_seconds")))
         steps.step = fields.duration(QStringLiteral("step_seconds"));
-    if (fields.has(QStringLiteral("loop")))
-        steps.loop = fields.truth(QStringLiteral("loop"));
-    if (fields.has(QStringLiteral("skip_empty")))
-        steps.skipEmpty = fields.truth(QStringLiteral("skip_empty"));
+    readTruth(QStringLiteral("loop"), steps.loop);
+    readTruth(QStringLiteral("skip_empty"), steps.skipEmpty);
+    readTruth(QStringLiteral("backward"), steps.backward);
     if (fields.has(QStringLiteral("frames_per_second")))
         steps.framesPerSecond = fields.number(QStringLiteral("frames_per_second"));
+    readTruth(QStringLiteral("cumulative"), steps.cumulative);
+    if (fields.has(QStringLiteral("anchor")))
+        steps.anchor = fields.time(QStringLiteral("anchor"));
     return steps;
 }
 

@@ -29,7 +29,11 @@ struct Project
         Duration step = std::chrono::hours(2);
         bool loop = false;
         bool skipEmpty = false;
+        bool backward = false;
         double framesPerSecond = 4;
+        /// All from the anchor, or else from the start of the span, to the window's end are shown.
+        bool cumulative = false;
+        std::optional<Time> anchor = {};
 
         bool operator==(const Steps &) const = default;
     };

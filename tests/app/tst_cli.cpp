@@ -62,7 +62,7 @@ private Q_SLOTS:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QString>("command");
-        for (const char *command : {"import", "snapshots", "train", "evaluate", "timeline", "sample", "demo"})
+        for (const char *command : {"import", "snapshots", "train", "evaluate", "timeline", "chart", "density", "hotspots", "sample", "demo"})
             QTest::newRow(command) << QString::fromLatin1(command);
     }
 
@@ -82,6 +82,8 @@ private Q_SLOTS:
         QTest::newRow("no sources") << QStringList{QStringLiteral("import")};
         QTest::newRow("unknown option") << QStringList{QStringLiteral("import"), QStringLiteral("--bogus")};
         QTest::newRow("no time") << QStringList{QStringLiteral("import"), QStringLiteral("--from"), QStringLiteral("soon")};
+        QTest::newRow("no length on the ground") << QStringList{QStringLiteral("density"), QStringLiteral("--bandwidth"), QStringLiteral("250")};
+        QTest::newRow("cells too small") << QStringList{QStringLiteral("hotspots"), QStringLiteral("--size"), QStringLiteral("5m")};
         QTest::newRow("no length") << QStringList{QStringLiteral("snapshots"), QStringLiteral("--length"), QStringLiteral("2")};
     }
 
@@ -131,6 +133,46 @@ private Q_SLOTS:
         QCOMPARE(manifest.count('\n'), 13);
         QVERIFY(manifest.endsWith("20140101T2200.png,2014-01-01 22:00,2014-01-02 00:00,2,1\n"));
         QCOMPARE(QImage(out + QStringLiteral("/20140101T2200.png")).size(), QSize(120, 80));
+    }
+
+    void densityAsARaster()
+    {
+        const QString out = m_folder.path(QStringLiteral("density.tif"));
+        const Ended ended = run(QStringList{QStringLiteral("--json"), QStringLiteral("density")} + m_sources
+                                + QStringList{QStringLiteral("--what"), QStringLiteral("all"), QStringLiteral("--bandwidth"),
+                                              QStringLiteral("5km"), QStringLiteral("--out"), out});
+        QVERIFY2(ended.status == 0, ended.err.constData());
+        QCOMPARE(ended.json()[QStringLiteral("events")].toInt(), 60 * 12 + 30);
+        QCOMPARE(ended.json()[QStringLiteral("bandwidth_m")].toDouble(), 5000.0);
+        QVERIFY(ended.json()[QStringLiteral("highest")].toDouble() > 0);
+        QVERIFY(contentOf(out).startsWith("II*") || contentOf(out).startsWith("II+"));
+    }
+
+    void hotSpotsAsATable()
+    {
+        // 30 shootings at one place.
+        const QString out = m_folder.path(QStringLiteral("cells.csv"));
+        const Ended ended = run(QStringList{QStringLiteral("--json"), QStringLiteral("hotspots")} + m_sources
+                                + QStringList{QStringLiteral("--size"), QStringLiteral("5km"), QStringLiteral("--shape"),
+                                              QStringLiteral("squares"), QStringLiteral("--out"), out});
+        QVERIFY2(ended.status == 0, ended.err.constData());
+        QCOMPARE(ended.json()[QStringLiteral("events")].toInt(), 30);
+        QCOMPARE(ended.json()[QStringLiteral("hot_99")].toInt(), 9);
+        const QList<QByteArray> lines = contentOf(out).trimmed().split('\n');
+        QCOMPARE(lines.front(), QByteArray("WKT,cell,events,km2,gi_star,p,level,longitude,latitude"));
+        QCOMPARE(lines.size() - 1, qsizetype(ended.json()[QStringLiteral("cells")].toInt()));
+        QCOMPARE(std::ranges::count_if(lines, [](const QByteArray &line) { return line.contains(",30,25,"); }), 1);
+    }
+
+    void aSourceIsNotWrittenOver()
+    {
+        const QByteArray before = contentOf(m_sources[1]);
+        for (const char *command : {"density", "hotspots"}) {
+            const Ended ended = run(QStringList{QString::fromLatin1(command)} + m_sources + QStringList{QStringLiteral("--out"), m_sources[1]});
+            QCOMPARE(ended.status, 3);
+            QVERIFY2(ended.err.contains("is one of the sources"), ended.err.constData());
+        }
+        QCOMPARE(contentOf(m_sources[1]), before);
     }
 
     void trainEvaluateAndScoreADay()
@@ -221,6 +263,38 @@ private Q_SLOTS:
         QCOMPARE(process.exitCode(), 4);
         for (const QString &file : QDir(model).entryList(QDir::Files))
             QVERIFY2(file.endsWith(QLatin1String(".json")) || file.endsWith(QLatin1String(".safetensors")), qPrintable(file));
+    }
+
+    void chartsAreDrawnAndPrinted()
+    {
+        for (const char *name : {"types", "hours", "months", "concentration", "near-repeat", "heat-map"}) {
+            for (const char *ending : {"png", "svg", "csv"}) {
+                const QString out = m_folder.path(QStringLiteral("%1.%2").arg(QLatin1String(name), QLatin1String(ending)));
+                const Ended ended = run(QStringList{QStringLiteral("--json"), QStringLiteral("chart"), QString::fromLatin1(name),
+                                                    QStringLiteral("--size"), QStringLiteral("640x400"), QStringLiteral("--out"), out} + m_sources);
+                QVERIFY2(ended.status == 0, ended.err.constData());
+                QCOMPARE(ended.json()[QStringLiteral("chart")].toString(), QString::fromLatin1(name));
+                QVERIFY(QFileInfo(out).size() > 50);
+            }
+        }
+        QCOMPARE(run(QStringList{QStringLiteral("--json"), QStringLiteral("chart"), QStringLiteral("types")} + m_sources)
+                     .json()[QStringLiteral("target_events")].toInt(), 30);
+    }
+
+    void wrongChartsAreWrongUsage_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("no chart") << QStringList{QStringLiteral("pie")};
+        QTest::newRow("no ending") << QStringList{QStringLiteral("types"), QStringLiteral("--out"), QStringLiteral("chart.gif")};
+        QTest::newRow("falling bands") << QStringList{QStringLiteral("near-repeat"), QStringLiteral("--distances"), QStringLiteral("200,100")};
+        QTest::newRow("no number") << QStringList{QStringLiteral("near-repeat"), QStringLiteral("--days"), QStringLiteral("7,x")};
+        QTest::newRow("too few runs") << QStringList{QStringLiteral("near-repeat"), QStringLiteral("--runs"), QStringLiteral("10")};
+    }
+
+    void wrongChartsAreWrongUsage()
+    {
+        QFETCH(QStringList, arguments);
+        QCOMPARE(run(QStringList{QStringLiteral("chart")} + arguments + m_sources).status, 2);
     }
 
     void theSampleCityImports()

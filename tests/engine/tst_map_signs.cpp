@@ -235,15 +235,6 @@ private Q_SLOTS:
         QVERIFY(std::abs(geodesicMetres({{0, 0}, {1, 0}, {2, 0}}) - 2 * 111'319.491) < 0.02);
     }
 
-    void areasAreGeodesicAndLackTheirHoles()
-    {
-        const Ring outer{{0, 0}, {0.1, 0}, {0.1, 0.1}, {0, 0.1}};
-        const Ring hole{{0.02, 0.02}, {0.06, 0.02}, {0.06, 0.06}, {0.02, 0.06}};
-        const double whole = geodesicArea({QString(), {outer}, {}});
-        QVERIFY(std::abs(whole / 1e6 - 11.132 * 11.0574) < 0.05);
-        QVERIFY(std::abs(geodesicArea({QString(), {outer, hole}, {}}) / whole - 0.84) < 0.001);
-    }
-
     void shiftsAreReadAsTyped_data()
     {
         QTest::addColumn<QString>("text");

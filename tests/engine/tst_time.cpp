@@ -123,7 +123,13 @@ private Q_SLOTS:
         QTest::newRow("minutes, long") << "90 min" << 5400 << "90 min";
         QTest::newRow("a day") << "1d" << 86400 << "1 d";
         QTest::newRow("seconds") << "90s" << 90 << "90 s";
+        QTest::newRow("weeks") << "4w" << 28 * 86400 << "28 d";
+        QTest::newRow("a sum") << "1h30m" << 5400 << "90 min";
+        QTest::newRow("a sum with blanks") << " 1 d 12 h " << 129600 << "36 h";
         QTest::newRow("no unit") << "2" << -1 << "";
+        QTest::newRow("a sum without its last unit") << "1h 30" << -1 << "";
+        QTest::newRow("an unknown unit") << "3 miles" << -1 << "";
+        QTest::newRow("longer than history") << "999999w" << -1 << "";
         QTest::newRow("negative") << "-2h" << -1 << "";
     }
 

@@ -24,6 +24,7 @@ ImportReport makeReport()
     report.last = makeTime(2016, 12, 31, 23, 50);
     report.types = {{QStringLiteral("ARSON"), 1234}, {QStringLiteral("SHOOTING"), 56}};
     report.years = {{2012, 50000}, {2013, 49000}};
+    report.typesByYear = {{QStringLiteral("ARSON"), {{2014, 1200}, {2015, 34}}}};
     report.neighborhoodCount = 55;
     report.neighborhoodCrs = QStringLiteral("EPSG:2248");
     report.sources = {{QStringLiteral("/data/crime.csv"), QString(64, QLatin1Char('a'))}};
@@ -48,6 +49,7 @@ private Q_SLOTS:
         QTest::newRow("note") << noteText(Note::ExactRepeats) << "12";
         QTest::newRow("span") << "2012-01-01 00:01 – 2016-12-31 23:50" << "";
         QTest::newRow("type") << "ARSON" << "1,234";
+        QTest::newRow("a year of a type") << "2014" << "1,200";
         QTest::newRow("year") << "2013" << "49,000";
         QTest::newRow("neighborhoods") << "Neighborhoods" << "55";
         QTest::newRow("crs") << "in EPSG:2248" << "";
@@ -126,6 +128,26 @@ private Q_SLOTS:
         QVERIFY(view.findChild<QTreeWidget *>()
                     ->findItems(QStringLiteral("Rows left out because they"), Qt::MatchExactly)
                     .isEmpty());
+    }
+
+    void aReasonAsksForItsRows()
+    {
+        ImportReportView view;
+        view.resize(400, 600);
+        view.show();
+        view.setReport(std::make_shared<ImportReport>(makeReport()));
+        auto *tree = view.findChild<QTreeWidget *>();
+        QSignalSpy asked(&view, &ImportReportView::rowsRequested);
+        const auto clickOn = [&](const QString &text) {
+            const auto found = tree->findItems(text, Qt::MatchExactly | Qt::MatchRecursive);
+            QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tree->visualItemRect(found.front()).center());
+        };
+        clickOn(rejectionText(Rejection::BadTime));
+        QVERIFY(!asked.isEmpty());
+        QCOMPARE(asked.front().front().value<Rejection>(), Rejection::BadTime);
+        asked.clear();
+        clickOn(QStringLiteral("ARSON"));
+        QVERIFY(asked.isEmpty());
     }
 
 private:

@@ -1,5 +1,6 @@
 #include "widgets/time/time_navigator.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -302,9 +303,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<double>("asked");
         QTest::addColumn<double>("kept");
-        QTest::newRow("too slow") << 0.0 << 0.5;
+        QTest::newRow("too slow") << 0.0 << 0.1;
+        QTest::newRow("a frame in five seconds") << 0.2 << 0.2;
         QTest::newRow("in range") << 12.5 << 12.5;
-        QTest::newRow("too fast") << 1000.0 << 30.0;
+        QTest::newRow("too fast") << 1000.0 << 60.0;
     }
 
     void theSpeedIsKeptInItsRange()
@@ -313,6 +315,63 @@ private Q_SLOTS:
         QFETCH(double, kept);
         m_navigator->setFramesPerSecond(asked);
         QCOMPARE(m_navigator->framesPerSecond(), kept);
+    }
+
+    void aNewSpeedDoesNotWaitForTheOldOne()
+    {
+        m_navigator->setFramesPerSecond(TimeNavigator::slowest);
+        m_navigator->play();
+        m_navigator->setFramesPerSecond(TimeNavigator::fastest);
+        QElapsedTimer timer;
+        timer.start();
+        QTRY_VERIFY(m_navigator->window()->start > at(0));
+        QVERIFY(timer.elapsed() < 2000);
+    }
+
+    void cumulativeModeShowsAllSinceTheStartOfTheSpan()
+    {
+        QSignalSpy windows(m_navigator.get(), &TimeNavigator::windowChanged);
+        QSignalSpy shown(m_navigator.get(), &TimeNavigator::shownWindowChanged);
+        m_navigator->goTo(at(10));
+        QCOMPARE(shown.takeFirst().at(0).value<Window>(), (Window{at(10), 2h}));
+        QCOMPARE(m_navigator->title(), QStringLiteral("Sat 12 Nov 2016 10:00–12:00"));
+        m_navigator->setCumulative(true);
+        QCOMPARE(shown.takeFirst().at(0).value<Window>(), (Window{at(0), 12h}));
+        QCOMPARE(windows.count(), 1);
+        QCOMPARE(m_navigator->window(), (Window{at(10), 2h}));
+        QCOMPARE(m_navigator->title(), QStringLiteral("until Sat 12 Nov 2016 12:00"));
+        m_navigator->goTo(at(22));
+        QCOMPARE(m_navigator->title(), QStringLiteral("until Sat 12 Nov 2016 24:00"));
+        m_navigator->setLength(4h);
+        QCOMPARE(m_navigator->title(), QStringLiteral("until Sun 13 Nov 2016 02:00"));
+        m_navigator->setSpan(at(20), at(72));
+        QCOMPARE(shown.takeLast().at(0).value<Window>(), (Window{at(20), 6h}));
+        m_navigator->setCumulative(false);
+        QCOMPARE(m_navigator->shownWindow(), m_navigator->window());
+    }
+
+    void anAnchorIsWhereCumulativeModeBegins()
+    {
+        m_navigator->goTo(at(10));
+        m_navigator->cumulateFromHere();
+        QVERIFY(m_navigator->isCumulative());
+        m_navigator->goTo(at(30));
+        QCOMPARE(m_navigator->shownWindow(), (Window{at(10), 22h}));
+        QCOMPARE(m_navigator->title(), QStringLiteral("Sat 12 Nov 2016 10:00 until Sun 13 Nov 2016 08:00"));
+        m_navigator->goTo(at(6));
+        QCOMPARE(m_navigator->shownWindow(), (Window{at(6), 2h}));
+        m_navigator->setCumulative(false);
+        m_navigator->setCumulative(true);
+        QCOMPARE(m_navigator->shownWindow(), (Window{at(0), 8h}));
+    }
+
+    void skippingLooksAtTheWindowNotAtAllBeforeIt()
+    {
+        m_navigator->setEmptyTest([](const Window &window) { return window.start == at(2); });
+        m_navigator->setSkipEmpty(true);
+        m_navigator->setCumulative(true);
+        m_navigator->next();
+        QCOMPARE(m_navigator->shownWindow(), (Window{at(0), 6h}));
     }
 
     void losingTheSpanEndsPlaying()

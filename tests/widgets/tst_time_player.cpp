@@ -114,6 +114,20 @@ private Q_SLOTS:
         auto *speed = named<QDoubleSpinBox>(*m_player, QStringLiteral("Windows per second"));
         speed->setValue(12.5);
         QCOMPARE(m_navigator->framesPerSecond(), 12.5);
+        auto *backward = named<QToolButton>(*m_player, QStringLiteral("Play backward"));
+        backward->click();
+        QCOMPARE(m_navigator->direction(), TimeNavigator::Direction::Backward);
+        m_navigator->setBackward(false);
+        QVERIFY(!backward->isChecked());
+        auto *cumulative = named<QToolButton>(*m_player, QStringLiteral("Show all until the window's end"));
+        cumulative->click();
+        QVERIFY(m_navigator->isCumulative());
+        QCOMPARE(timeOf(*m_player), QStringLiteral("until Sat 12 Nov 2016 02:00"));
+        m_navigator->next();
+        QCOMPARE(timeOf(*m_player), QStringLiteral("until Sat 12 Nov 2016 04:00"));
+        m_navigator->setCumulative(false);
+        QVERIFY(!cumulative->isChecked());
+        QCOMPARE(timeOf(*m_player), QStringLiteral("Sat 12 Nov 2016 02:00–04:00"));
         m_navigator->setFramesPerSecond(2);
         m_navigator->setLoop(false);
         QCOMPARE(speed->value(), 2.0);
@@ -127,6 +141,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("understood");
         QTest::newRow("preset") << "12 h" << Duration(12h) << true;
         QTest::newRow("own") << "90m" << Duration(90min) << true;
+        QTest::newRow("weeks") << "4w" << Duration(672h) << true;
+        QTest::newRow("a day") << "1d" << Duration(24h) << true;
         QTest::newRow("no unit") << "3" << Duration(2h) << false;
         QTest::newRow("nothing") << "0 h" << Duration(2h) << false;
         QTest::newRow("words") << "soon" << Duration(2h) << false;
@@ -157,8 +173,8 @@ private Q_SLOTS:
         QTest::newRow("time") << "2016-11-14 15:30" << makeTime(2016, 11, 14, 14) << "";
         QTest::newRow("no date") << "14 Nov" << start << "Not a date: write 2016-11-12 or 2016-11-12 22:00.";
         QTest::newRow("no such day") << "2016-11-31" << start << "Not a date: write 2016-11-12 or 2016-11-12 22:00.";
-        QTest::newRow("too early") << "2015-01-01" << start << "Outside the table: 2016-11-12 00:00 to 2016-11-22 00:00.";
-        QTest::newRow("at the end") << "2016-11-22" << start << "Outside the table: 2016-11-12 00:00 to 2016-11-22 00:00.";
+        QTest::newRow("too early") << "2015-01-01" << start << "Not between 2016-11-12 00:00 and 2016-11-22 00:00.";
+        QTest::newRow("at the end") << "2016-11-22" << start << "Not between 2016-11-12 00:00 and 2016-11-22 00:00.";
     }
 
     void aTypedTimeIsGoneTo()

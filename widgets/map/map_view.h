@@ -67,7 +67,7 @@ public:
 
 public Q_SLOTS:
     void fitCity();
-    /// Shows a box of degrees with some ground around it.
+    /// The box in the middle, not closer than some blocks.
     void fitBox(const forewatch::GeoBox &box);
     void zoomIn();
     void zoomOut();

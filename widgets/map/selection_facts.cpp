@@ -1,7 +1,7 @@
 #include "widgets/map/selection_facts.h"
 
+#include "engine/analysis/area_set.h"
 #include "engine/data/discretion.h"
-#include "engine/geo/geodesic.h"
 #include "widgets/look.h"
 
 #include <QCoreApplication>
@@ -107,7 +107,7 @@ FactGroup factsOfNeighborhood(const City &whole, const City &shown, const std::o
         return counted(static_cast<qint64>(incidents.size()), tr("incident"), tr("incidents")) + QStringLiteral(", ")
             + counted(static_cast<qint64>(shown.target->eventsIn(incidents)), tr("target event"), tr("target events"));
     };
-    const double squareKilometres = geodesicArea(area) / 1e6;
+    const double squareKilometres = squareKilometresOf(area);
     const std::vector<Incident> here = inside(shown.incidents->all());
     FactGroup group{area.name, {}};
     group.facts.emplace_back(tr("Area"), tr("%1 km²").arg(squareKilometres, 0, 'f', squareKilometres < 10 ? 2 : 1));

@@ -19,6 +19,9 @@ namespace {
 
 enum Column { TextColumn, ValueColumn };
 
+/// On the lines of rejections: which.
+constexpr int reasonRole = Qt::UserRole + 1;
+
 /// Makes a row as high as its wrapped text; the tree by itself knows neither indentation nor spanned rows.
 class WrappingDelegate : public QStyledItemDelegate
 {
@@ -30,7 +33,9 @@ public:
         const QSize oneLine = QStyledItemDelegate::sizeHint(option, index);
         if (index.column() != TextColumn)
             return oneLine;
-        const int depth = index.parent().isValid() ? 2 : 1;
+        int depth = 1;
+        for (QModelIndex above = index.parent(); above.isValid(); above = above.parent())
+            ++depth;
         const bool spanned = m_tree->isFirstColumnSpanned(index.row(), index.parent());
         const int margin = 2 * (m_tree->style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1);
         const int width = (spanned ? m_tree->viewport()->width() : m_tree->columnWidth(TextColumn))
@@ -77,6 +82,12 @@ ImportReportView::ImportReportView(QWidget *parent)
     column->addWidget(m_tree, 1);
     column->addWidget(m_save, 0, Qt::AlignLeft);
     connect(m_save, &QPushButton::clicked, this, &ImportReportView::saveRejectedRequested);
+    const auto askForRows = [this](const QTreeWidgetItem *item) {
+        if (const QVariant reason = item->data(TextColumn, reasonRole); reason.isValid())
+            Q_EMIT rowsRequested(static_cast<Rejection>(reason.toInt()));
+    };
+    connect(m_tree, &QTreeWidget::itemClicked, this, askForRows);
+    connect(m_tree, &QTreeWidget::itemActivated, this, askForRows);
     connect(m_tree->header(), &QHeaderView::sectionResized, m_tree, [this] { m_tree->doItemsLayout(); });
     setReport(nullptr);
 }
@@ -94,7 +105,8 @@ void ImportReportView::setReport(std::shared_ptr<const ImportReport> report)
     addNotes(*m_report);
     addContent(*m_report);
     addOrigin(*m_report);
-    m_tree->expandAll();
+    for (int section = 0; section < m_tree->topLevelItemCount(); ++section)
+        m_tree->topLevelItem(section)->setExpanded(true);
 }
 
 void ImportReportView::showHeadline()
@@ -123,10 +135,11 @@ QTreeWidgetItem *ImportReportView::addSection(const QString &title, const QStrin
     return section;
 }
 
-void ImportReportView::addCount(QTreeWidgetItem *section, const QString &text, qint64 count)
+QTreeWidgetItem *ImportReportView::addCount(QTreeWidgetItem *section, const QString &text, qint64 count)
 {
     auto *line = new QTreeWidgetItem(section, {text, grouped(count)});
     line->setTextAlignment(ValueColumn, Qt::AlignRight | Qt::AlignBottom);
+    return line;
 }
 
 void ImportReportView::addLine(QTreeWidgetItem *section, const QString &text, const QString &tip)
@@ -143,8 +156,13 @@ void ImportReportView::addRejections(const ImportReport &report)
     auto *section = addSection(tr("Rows left out because they"), grouped(static_cast<qint64>(report.rejected.size())));
     for (std::size_t i = 0; i < rejectionCount; ++i) {
         const auto reason = static_cast<Rejection>(i);
-        if (const auto count = report.rejectedFor(reason))
-            addCount(section, rejectionText(reason), count);
+        const auto count = report.rejectedFor(reason);
+        if (count == 0)
+            continue;
+        QTreeWidgetItem *line = addCount(section, rejectionText(reason), count);
+        line->setData(TextColumn, reasonRole, static_cast<int>(i));
+        line->setForeground(TextColumn, palette().brush(QPalette::Link));
+        line->setToolTip(TextColumn, tr("Show these rows"));
     }
 }
 
@@ -170,8 +188,13 @@ void ImportReportView::addContent(const ImportReport &report)
     for (auto year = report.years.begin(); year != report.years.end(); ++year)
         addCount(years, QString::number(year.key()), year.value());
     auto *types = addSection(tr("Incidents by type"), grouped(report.kept));
-    for (auto type = report.types.begin(); type != report.types.end(); ++type)
-        addCount(types, type.key(), type.value());
+    for (auto type = report.types.begin(); type != report.types.end(); ++type) {
+        // Years unfold below their type.
+        QTreeWidgetItem *line = addCount(types, type.key(), type.value());
+        const auto years = report.typesByYear.value(type.key());
+        for (auto year = years.begin(); year != years.end(); ++year)
+            addCount(line, QString::number(year.key()), year.value());
+    }
 }
 
 void ImportReportView::addOrigin(const ImportReport &report)

@@ -26,6 +26,8 @@ public:
 
 Q_SIGNALS:
     void saveRejectedRequested();
+    /// A reason was clicked: its rows are to be shown.
+    void rowsRequested(forewatch::Rejection reason);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -33,7 +35,7 @@ protected:
 private:
     void showHeadline();
     QTreeWidgetItem *addSection(const QString &title, const QString &value = {});
-    void addCount(QTreeWidgetItem *section, const QString &text, qint64 count);
+    QTreeWidgetItem *addCount(QTreeWidgetItem *section, const QString &text, qint64 count);
     void addLine(QTreeWidgetItem *section, const QString &text, const QString &tip = {});
     void addRejections(const ImportReport &report);
     void addNotes(const ImportReport &report);

@@ -17,10 +17,12 @@ using namespace std::chrono;
 
 namespace {
 
-/// A distance between ticks: so many hours, days, months or years.
+constexpr Time aMonday{Duration(days(4))};
+
+/// A distance between ticks: so many hours, days, weeks from Monday, months or years.
 struct Spacing
 {
-    enum class Unit { Hour, Day, Month, Year };
+    enum class Unit { Hour, Day, Week, Month, Year };
 
     Unit unit;
     int count;
@@ -29,7 +31,7 @@ using Unit = Spacing::Unit;
 
 constexpr std::array spacings = {Spacing{Unit::Hour, 1}, Spacing{Unit::Hour, 2},  Spacing{Unit::Hour, 3},
                                  Spacing{Unit::Hour, 6}, Spacing{Unit::Hour, 12}, Spacing{Unit::Day, 1},
-                                 Spacing{Unit::Day, 2},  Spacing{Unit::Day, 5},   Spacing{Unit::Day, 10},
+                                 Spacing{Unit::Day, 2},  Spacing{Unit::Week, 1},  Spacing{Unit::Week, 2},
                                  Spacing{Unit::Month, 1}, Spacing{Unit::Month, 3}, Spacing{Unit::Month, 6},
                                  Spacing{Unit::Year, 1}, Spacing{Unit::Year, 5},  Spacing{Unit::Year, 10},
                                  Spacing{Unit::Year, 50}};
@@ -38,7 +40,8 @@ std::optional<Unit> coarser(Unit unit)
 {
     switch (unit) {
     case Unit::Hour: return Unit::Day;
-    case Unit::Day: return Unit::Month;
+    case Unit::Day:
+    case Unit::Week: return Unit::Month;
     case Unit::Month: return Unit::Year;
     case Unit::Year: break;
     }
@@ -50,6 +53,7 @@ Duration lengthOf(Spacing spacing)
     switch (spacing.unit) {
     case Unit::Hour: return hours(spacing.count);
     case Unit::Day: return days(spacing.count);
+    case Unit::Week: return weeks(spacing.count);
     case Unit::Month: return days(30 * spacing.count);
     case Unit::Year: break;
     }
@@ -67,15 +71,19 @@ Time startOf(Unit unit, Time t)
     switch (unit) {
     case Unit::Hour: return midnightOf(t) + hours(hourOfDay(t));
     case Unit::Day: return midnightOf(t);
+    case Unit::Week: return aMonday + floor<weeks>(t - aMonday);
     case Unit::Month: return local_days(date.year() / date.month() / 1);
     case Unit::Year: break;
     }
     return local_days(date.year() / 1 / 1);
 }
 
-/// Ticks are counted from the start of the coarser unit: the days of a month from the 1st, years from the year 0.
+/// Ticks are counted from the start of the coarser unit: the days of a month from the 1st, years from the year 0. Weeks
+/// know no months.
 Time countedFrom(Time t, Spacing spacing)
 {
+    if (spacing.unit == Unit::Week)
+        return startOf(Unit::Week, t);
     const auto unit = coarser(spacing.unit);
     return unit ? startOf(*unit, t) : makeTime(yearOf(t) - yearOf(t) % spacing.count, 1, 1);
 }
@@ -91,6 +99,7 @@ Time tickAfter(Time tick, Spacing spacing)
         const Time following = tick + days(spacing.count);
         return following + days(spacing.count) > firstOfNextMonth ? firstOfNextMonth : following;
     }
+    case Unit::Week: return tick + weeks(spacing.count);
     case Unit::Month: return local_days((date.year() / date.month() / 1) + months(spacing.count));
     case Unit::Year: break;
     }
@@ -109,6 +118,7 @@ QString fineLabel(Time t, Unit unit)
     switch (unit) {
     case Unit::Hour: return QStringLiteral("%1:00").arg(hourOfDay(t), 2, 10, QLatin1Char('0'));
     case Unit::Day: return print(t, u"d");
+    case Unit::Week: return print(t, u"ddd d");
     case Unit::Month: return print(t, u"MMM");
     case Unit::Year: break;
     }
@@ -121,6 +131,7 @@ QString coarseLabel(Time t, Unit unit)
     case Unit::Day: return print(t, u"ddd d MMM yyyy");
     case Unit::Month: return print(t, u"MMMM yyyy");
     case Unit::Hour:
+    case Unit::Week:
     case Unit::Year: break;
     }
     return print(t, u"yyyy");
@@ -131,6 +142,7 @@ Spacing finestThatFits(Duration span, double width, const QFontMetricsF &metrics
     const auto fits = [&](Spacing spacing) {
         const QString widest = spacing.unit == Unit::Hour ? QStringLiteral("00:00")
             : spacing.unit == Unit::Day                   ? QStringLiteral("00")
+            : spacing.unit == Unit::Week                  ? QStringLiteral("Mon 00")
             : spacing.unit == Unit::Month                 ? QStringLiteral("MMM")
                                                           : QStringLiteral("0000");
         const double room = width * static_cast<double>(lengthOf(spacing).count()) / static_cast<double>(span.count());
@@ -148,6 +160,10 @@ TimeAxis::TimeAxis(Time from, Time to, double width, const QFontMetricsF &metric
     , m_width(width)
 {
     const Spacing spacing = finestThatFits(to - from, width, metrics);
+    const double week = width * static_cast<double>(Duration(weeks(1)).count()) / static_cast<double>((to - from).count());
+    if ((spacing.unit == Unit::Month || spacing.unit == Unit::Week) && week >= gridUnit / 2)
+        for (Time t = startOf(Unit::Week, from) + weeks(1); t < to; t += weeks(1))
+            m_mondays.push_back(t);
     for (Time t = countedFrom(from, spacing); t < to; t = tickAfter(t, spacing)) {
         if (t >= from)
             m_fine.push_back({t, fineLabel(t, spacing.unit)});
@@ -179,10 +195,15 @@ void TimeAxis::paint(QPainter &painter, const QRectF &area, const QPalette &pale
     const QFontMetricsF metrics(painter.font());
     const double fineBaseline = area.top() + 4 + metrics.ascent();
     const double coarseBaseline = fineBaseline + metrics.height();
+    painter.setPen(hairline(palette));
+    for (const Time monday : m_mondays) {
+        const double x = area.left() + xOf(monday);
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.top() + 2));
+    }
     for (const TimeTick &tick : m_fine) {
         const double x = area.left() + xOf(tick.time);
         painter.setPen(hairline(palette));
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.top() + 3));
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.top() + 4));
         const double textWidth = metrics.horizontalAdvance(tick.label);
         if (x + 3 + textWidth > area.right())
             continue;

@@ -12,8 +12,8 @@ class QFontMetricsF;
 
 namespace forewatch {
 
-/// The labels of a horizontal time axis in two rows: fine ticks (hours, days, months or years, whichever fit), and the
-/// coarser unit they belong to. Both are computed from the span and the room there is.
+/// The labels of a horizontal time axis in two rows: fine ticks (hours, days, Mondays, months or years, whichever
+/// fit), and the coarser unit they belong to; unlabelled ticks for the weeks where there is room between months. Both are computed from the span and the room there is.
 class TimeAxis
 {
 public:
@@ -28,6 +28,8 @@ public:
 
     /// In order of time, all in `[from, to)`.
     const std::vector<TimeTick> &fine() const { return m_fine; }
+    /// Mondays, where months are labelled and weeks are wide enough to be seen.
+    const std::vector<Time> &mondays() const { return m_mondays; }
     /// The first may lie before `from`: it says what the left end belongs to. Empty where the fine ticks are years.
     const std::vector<TimeTick> &coarse() const { return m_coarse; }
 
@@ -42,6 +44,7 @@ private:
     double m_width;
     std::vector<TimeTick> m_fine;
     std::vector<TimeTick> m_coarse;
+    std::vector<Time> m_mondays;
 };
 
 } // namespace forewatch

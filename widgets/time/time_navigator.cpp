@@ -37,6 +37,35 @@ std::optional<Window> TimeNavigator::window() const
     return windows().at(index());
 }
 
+std::optional<Window> TimeNavigator::shownWindow() const
+{
+    auto shown = window();
+    if (shown && m_cumulative) {
+        const Time start = std::min(shown->start, m_anchor.value_or(m_from));
+        shown = Window{start, shown->end() - start};
+    }
+    return shown;
+}
+
+QString TimeNavigator::title() const
+{
+    const auto shown = shownWindow();
+    if (!shown)
+        return {};
+    if (!m_cumulative)
+        return formatWindow(*shown);
+    // As a window's end is written: a day ends at 24:00.
+    const QString last = formatWindow(*window());
+    const QString end = last.contains(QStringLiteral(" – "))
+        ? last.section(QStringLiteral(" – "), 1)
+        : last.section(QLatin1Char(' '), 0, 3) + QLatin1Char(' ') + last.section(QChar(0x2013), 1);
+    if (!m_anchor || shown->start != *m_anchor)
+        return tr("until %1").arg(end);
+    // A span of two days names both of its ends.
+    const QString begin = formatWindow({*m_anchor, 2 * day}).section(QStringLiteral(" – "), 0, 0);
+    return tr("%1 until %2").arg(begin, end);
+}
+
 void TimeNavigator::setEmptyTest(std::function<bool(const Window &)> isEmpty)
 {
     m_isEmpty = std::move(isEmpty);
@@ -52,7 +81,7 @@ void TimeNavigator::setSpan(Time from, Time to)
 {
     if (from == m_from && to == m_to)
         return;
-    const auto before = window();
+    const auto before = now();
     m_from = from;
     m_to = to;
     if (m_position < from || m_position >= to)
@@ -85,9 +114,47 @@ void TimeNavigator::setDirection(Direction direction)
     set(m_direction, direction);
 }
 
+void TimeNavigator::setBackward(bool backward)
+{
+    setDirection(backward ? Direction::Backward : Direction::Forward);
+}
+
+void TimeNavigator::setCumulative(bool cumulative)
+{
+    if (cumulative == m_cumulative)
+        return;
+    const auto before = now();
+    m_cumulative = cumulative;
+    m_anchor.reset();
+    Q_EMIT settingsChanged();
+    announceIfChanged(before);
+}
+
+void TimeNavigator::setAnchor(Time anchor)
+{
+    if (m_cumulative && m_anchor == anchor)
+        return;
+    const auto before = now();
+    m_cumulative = true;
+    m_anchor = anchor;
+    Q_EMIT settingsChanged();
+    announceIfChanged(before);
+}
+
+void TimeNavigator::cumulateFromHere()
+{
+    if (const auto current = window())
+        setAnchor(current->start);
+}
+
 void TimeNavigator::setFramesPerSecond(double framesPerSecond)
 {
-    set(m_framesPerSecond, std::clamp(framesPerSecond, slowest, fastest));
+    if (const double kept = std::clamp(framesPerSecond, slowest, fastest); kept != m_framesPerSecond) {
+        set(m_framesPerSecond, kept);
+        // A frame that is waited for is not waited for at the old, slow speed.
+        if (isPlaying())
+            m_timer.start(std::min(frameTime(), m_timer.remainingTimeAsDuration()));
+    }
 }
 
 void TimeNavigator::setSkipEmpty(bool skip)
@@ -162,7 +229,7 @@ void TimeNavigator::play()
         return;
     if (!neighbor(m_direction))
         show(firstShown(m_direction));
-    m_timer.start(std::chrono::milliseconds(std::lround(1000 / m_framesPerSecond)));
+    m_timer.start(frameTime());
     Q_EMIT playingChanged(true);
 }
 
@@ -224,16 +291,23 @@ void TimeNavigator::moveTo(Time position)
 {
     if (isEmpty())
         return;
-    const auto before = window();
+    const auto before = now();
     m_position = windows().at(windows().nearest(position)).start;
     announceIfChanged(before);
 }
 
-void TimeNavigator::announceIfChanged(const std::optional<Window> &before)
+void TimeNavigator::announceIfChanged(const Shown &before)
 {
-    const auto now = window();
-    if (now && now != before)
-        Q_EMIT windowChanged(*now);
+    const Shown after = now();
+    if (after.all && after.all != before.all)
+        Q_EMIT shownWindowChanged(*after.all);
+    if (after.window && after.window != before.window)
+        Q_EMIT windowChanged(*after.window);
+}
+
+std::chrono::milliseconds TimeNavigator::frameTime() const
+{
+    return std::chrono::milliseconds(std::lround(1000 / m_framesPerSecond));
 }
 
 void TimeNavigator::playFrame()
@@ -241,7 +315,7 @@ void TimeNavigator::playFrame()
     QElapsedTimer spent;
     spent.start();
     // Running until the receivers are done, so that one of them may pause.
-    const std::chrono::milliseconds interval(std::lround(1000 / m_framesPerSecond));
+    const auto interval = frameTime();
     m_timer.start(interval);
     auto following = neighbor(m_direction);
     if (!following && m_loop)

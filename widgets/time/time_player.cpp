@@ -24,7 +24,7 @@ const QStringList &lengthPresets()
 {
     static const QStringList presets = {QStringLiteral("30 min"), QStringLiteral("1 h"), QStringLiteral("2 h"),
                                         QStringLiteral("4 h"),    QStringLiteral("8 h"), QStringLiteral("12 h"),
-                                        QStringLiteral("1 d"),    QStringLiteral("7 d")};
+                                        QStringLiteral("1 d"),    QStringLiteral("7 d"),  QStringLiteral("28 d")};
     return presets;
 }
 
@@ -47,7 +47,7 @@ public:
         setCompleter(nullptr);
         addItems(presets);
         setAccessibleName(name);
-        setToolTip(TimePlayer::tr("%1: 10 min, 2 h, 1 d …").arg(name));
+        setToolTip(TimePlayer::tr("%1: 90 min, 2 h, 1 d, 4 w …").arg(name));
         setMinimumContentsLength(5);
     }
 
@@ -89,7 +89,6 @@ TimePlayer::TimePlayer(TimeNavigator *navigator, QWidget *parent)
     connectFields();
     setCounts(0, 0);
     showSettings();
-    showState();
 }
 
 QLayout *TimePlayer::makeTransport()
@@ -138,6 +137,7 @@ void TimePlayer::makeFields()
     m_speed = new QDoubleSpinBox;
     m_speed->setRange(TimeNavigator::slowest, TimeNavigator::fastest);
     m_speed->setDecimals(1);
+    m_speed->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     m_speed->setSuffix(tr(" per s"));
     m_speed->setAccessibleName(tr("Windows per second"));
     m_speed->setToolTip(tr("Windows shown per second while playing"));
@@ -145,6 +145,10 @@ void TimePlayer::makeFields()
     m_loop->setCheckable(true);
     m_skipEmpty = makeButton(Icon::SkipEmpty, tr("Skip windows without incidents"), tr("E"));
     m_skipEmpty->setCheckable(true);
+    m_backward = makeButton(Icon::Backward, tr("Play backward"), tr("R"));
+    m_backward->setCheckable(true);
+    m_cumulative = makeButton(Icon::Cumulative, tr("Show all until the window's end"), tr("C; from here on: Shift+C"));
+    m_cumulative->setCheckable(true);
     m_date = new QLineEdit;
     m_date->setPlaceholderText(tr("YYYY-MM-DD HH:MM"));
     m_date->setAccessibleName(tr("Go to a typed time"));
@@ -153,7 +157,7 @@ void TimePlayer::makeFields()
     m_problem->setObjectName(QStringLiteral("problem"));
     m_problem->setFont(scaled(font(), 0.85));
     // There is always room for it: nothing moves when something is said.
-    m_problem->setWidest(QStringLiteral("Outside the table: 2012-01-01 00:00"));
+    m_problem->setWidest(tr("Not between 2012-01-01"));
     m_problem->setElided(true);
 }
 
@@ -161,7 +165,7 @@ QLayout *TimePlayer::makeSettings()
 {
     auto *line = new FlowLayout(2 * gridUnit, gridUnit / 2);
     line->addWidget(makePhrase({new QLabel(tr("Window")), m_length, new QLabel(tr("every")), m_step}));
-    line->addWidget(makePhrase({m_speed, m_loop, m_skipEmpty}));
+    line->addWidget(makePhrase({m_speed, m_backward, m_loop, m_skipEmpty, m_cumulative}));
     line->addWidget(makePhrase({new QLabel(tr("Go to")), m_date}));
     line->addWidget(m_problem);
     return line;
@@ -182,13 +186,15 @@ QToolButton *TimePlayer::makeButton(Icon which, const QString &name, const QStri
 void TimePlayer::connectNavigator()
 {
     connect(m_navigator, &TimeNavigator::windowChanged, this, &TimePlayer::showWindow);
+    connect(m_navigator, &TimeNavigator::shownWindowChanged, this, &TimePlayer::showWindow);
     connect(m_navigator, &TimeNavigator::settingsChanged, this, &TimePlayer::showSettings);
     connect(m_navigator, &TimeNavigator::spanChanged, this, &TimePlayer::showSettings);
-    connect(m_navigator, &TimeNavigator::spanChanged, this, &TimePlayer::showState);
     connect(m_navigator, &TimeNavigator::playingChanged, this, &TimePlayer::showState);
 
     connect(m_loop, &QToolButton::toggled, m_navigator, &TimeNavigator::setLoop);
     connect(m_skipEmpty, &QToolButton::toggled, m_navigator, &TimeNavigator::setSkipEmpty);
+    connect(m_backward, &QToolButton::toggled, m_navigator, &TimeNavigator::setBackward);
+    connect(m_cumulative, &QToolButton::toggled, m_navigator, &TimeNavigator::setCumulative);
     connect(m_speed, &QDoubleSpinBox::valueChanged, m_navigator, &TimeNavigator::setFramesPerSecond);
 }
 
@@ -228,8 +234,7 @@ void TimePlayer::focusDate()
 
 void TimePlayer::showWindow()
 {
-    const auto window = m_navigator->window();
-    m_time->setText(window ? formatWindow(*window) : tr("No incidents are loaded"));
+    m_time->setText(m_navigator->isEmpty() ? tr("No incidents are loaded") : m_navigator->title());
 }
 
 void TimePlayer::showSettings()
@@ -242,15 +247,21 @@ void TimePlayer::showSettings()
     m_speed->setValue(m_navigator->framesPerSecond());
     m_loop->setChecked(m_navigator->loops());
     m_skipEmpty->setChecked(m_navigator->skipsEmpty());
-    m_time->setWidest(mayCrossMidnight(*m_navigator) ? QStringLiteral("Wed 28 Nov 2018 00:00 – Wed 28 Nov 2018 00:00")
-                                                     : QStringLiteral("Wed 28 Nov 2018 00:00–24:00"));
-    showWindow();
+    m_backward->setChecked(m_navigator->direction() == TimeNavigator::Direction::Backward);
+    m_cumulative->setChecked(m_navigator->isCumulative());
+    const char *widest = m_navigator->anchor() ? "Wed 28 Nov 2018 00:00 until Wed 28 Nov 2018 00:00"
+        : m_navigator->isCumulative()          ? "until Wed 28 Nov 2018 00:00"
+        : mayCrossMidnight(*m_navigator)       ? "Wed 28 Nov 2018 00:00 – Wed 28 Nov 2018 00:00"
+                                               : "Wed 28 Nov 2018 00:00–24:00";
+    m_time->setWidest(QString::fromUtf8(widest));
+    showState();
 }
 
 void TimePlayer::showState()
 {
     const bool playing = m_navigator->isPlaying();
-    m_play->setIcon(icon(playing ? Icon::Pause : Icon::Play));
+    const bool backward = m_navigator->direction() == TimeNavigator::Direction::Backward;
+    m_play->setIcon(icon(playing ? Icon::Pause : backward ? Icon::PlayBackward : Icon::Play));
     const QString name = playing ? tr("Pause") : tr("Play");
     m_play->setAccessibleName(name);
     m_play->setToolTip(tr("%1 (Space)").arg(name));
@@ -264,7 +275,7 @@ void TimePlayer::goToTyped()
     if (!time) {
         say(tr("Not a date: write 2016-11-12 or 2016-11-12 22:00."));
     } else if (*time < m_navigator->from() || *time >= m_navigator->to()) {
-        say(tr("Outside the table: %1 to %2.").arg(formatTime(m_navigator->from()), formatTime(m_navigator->to())));
+        say(tr("Not between %1 and %2.").arg(formatTime(m_navigator->from()), formatTime(m_navigator->to())));
     } else {
         say({});
         m_navigator->goTo(*time);
@@ -288,7 +299,7 @@ void TimePlayer::applyTyped(QComboBox *box, void (TimeNavigator::*apply)(Duratio
     if (typed && *typed > Duration::zero())
         (m_navigator->*apply)(*typed);
     else
-        say(tr("Not a length of time: write 10 min, 2 h or 1 d."));
+        say(tr("Not a length of time: write 10 min, 2 h, 1 d or 4 w."));
     showSettings();
 }
 

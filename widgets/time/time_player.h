@@ -17,7 +17,8 @@ class TimeNavigator;
 enum class Icon;
 
 /// The bar that shows and steers a time navigator. What its buttons do are the navigator's slots, so that the window
-/// can bind the keys the tooltips name: Space, ←/→, Shift+←/→, Home, End, T, Shift+T, L, E, Ctrl+G. Its fields give the
+/// can bind the keys the tooltips name: Space, ←/→, Shift+←/→, Home, End, T, Shift+T, L, E, R, C,
+/// Shift+C, Ctrl+G. Its fields give the
 /// keyboard back once something was entered or chosen, and on Esc.
 class TimePlayer : public QWidget
 {
@@ -56,6 +57,8 @@ private:
     QToolButton *m_play = nullptr;
     QToolButton *m_loop = nullptr;
     QToolButton *m_skipEmpty = nullptr;
+    QToolButton *m_backward = nullptr;
+    QToolButton *m_cumulative = nullptr;
     QDoubleSpinBox *m_speed = nullptr;
     QComboBox *m_length = nullptr;
     QComboBox *m_step = nullptr;

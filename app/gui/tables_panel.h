@@ -1,0 +1,14 @@
+#pragma once
+
+namespace forewatch {
+
+class Exploration;
+class ImportReportView;
+class MapPage;
+class Session;
+
+/// Adds the drawer's tables to the page: incidents, areas, the supervisors' daily table, and the rows that were left out,
+/// which a click on a reason in `report` shows. All must outlive the page.
+void addTablePanels(MapPage *page, Session *session, Exploration *exploration, ImportReportView *report);
+
+} // namespace forewatch

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "engine/plot/chart.h"
+
+#include <QPointF>
+
+namespace forewatch {
+
+/// A line of a line chart.
+struct LineSeries
+{
+    enum class Look {
+        /// The one the chart is about.
+        Main,
+        /// A thin grey one to compare with.
+        Quiet,
+        /// The same, dashed.
+        Dashed,
+    };
+
+    QString name;
+    Look look = Look::Main;
+    std::vector<QPointF> points = {};
+    /// What the pointer is told of each point, or empty.
+    QStringList tells = {};
+    /// Indices of points that are drawn hollow: not whole, like a month that the table covers in part.
+    std::vector<std::size_t> hollow = {};
+    /// Points are drawn as dots too where there is room.
+    bool dots = false;
+};
+
+/// A mark of an axis, at a value.
+struct AxisMark
+{
+    double at;
+    QString label;
+};
+
+struct LineAxes
+{
+    double xFrom = 0;
+    double xTo = 1;
+    double yTo = 1;
+    /// Marks that do not fit are left out.
+    std::vector<AxisMark> x;
+    std::vector<AxisMark> y;
+    QString xTitle = {};
+    QString yTitle = {};
+};
+
+/// Lines over a horizontal axis, the vertical one from zero.
+class LineChart final : public Chart
+{
+public:
+    LineChart(ChartContents contents, LineAxes axes, std::vector<LineSeries> series)
+        : Chart(std::move(contents)), m_axes(std::move(axes)), m_series(std::move(series))
+    {
+    }
+
+protected:
+    void paintPlot(QPainter &painter, const QRectF &plot, const ChartTheme &theme) const override;
+    /// Of the point of the first series that has words, nearest in x.
+    QString tellInPlot(QPointF point, const QRectF &plot) const override;
+
+private:
+    QRectF inner(const QRectF &plot) const;
+    QPointF toPixel(QPointF value, const QRectF &area) const;
+    void paintAxes(QPainter &painter, const QRectF &plot, const QRectF &area, const ChartTheme &theme) const;
+    void paintLegend(QPainter &painter, const QRectF &plot, const ChartTheme &theme) const;
+
+    LineAxes m_axes;
+    std::vector<LineSeries> m_series;
+};
+
+} // namespace forewatch
