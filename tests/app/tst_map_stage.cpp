@@ -81,7 +81,7 @@ private Q_SLOTS:
         MapView &map = *m_stage->map();
         m_exploration->setWindow(m_session.city().incidents->coveredDays());
         m_stage->setTool(MapTool::Rectangle);
-        drag(map, map.frame().toPixel({1.3, 0.7}).toPoint(), map.frame().toPixel({1.7, 0.3}).toPoint());
+        drag(map, map.frame().toPixel({1.4, 0.6}).toPoint(), map.frame().toPixel({1.6, 0.45}).toPoint());
         QCOMPARE(m_exploration->selection().rows.size(), std::size_t(15));
         MapHint *hint = hintThatSays("15 incidents in the drawn area");
         QVERIFY(hint && hint->isVisible());
@@ -115,7 +115,7 @@ private Q_SLOTS:
         DetailsPanel details(m_exploration.get());
         m_exploration->select({{}, {1}});
         Q_EMIT details.filterRequested();
-        QCOMPARE(m_exploration->shown().incidents->size(), std::size_t(15 + 30 * 0));
+        QCOMPARE(m_exploration->shown().incidents->size(), std::size_t(15 + 30 * 5));
         m_exploration->undoStack()->undo();
         const Incident &shooting = *std::ranges::find(m_session.city().incidents->all(), GeoPoint{1.5, 0.5}, &Incident::place);
         m_exploration->select({{shooting.row}, {}});

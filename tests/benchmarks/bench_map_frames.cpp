@@ -28,7 +28,7 @@ void measure(const char *name, MapView &map, const std::function<void(int)> &act
     do {
         map.repaint();
         QTest::qWait(300);
-    } while (!map.isSettled());
+    } while (!map.isTrue());
     std::vector<double> times;
     int untrue = 0;
     double stale = 0;
@@ -46,7 +46,7 @@ void measure(const char *name, MapView &map, const std::function<void(int)> &act
         map.repaint();
         const double after = now();
         times.push_back(after - before);
-        if (map.isSettled()) {
+        if (map.isTrue()) {
             lastTrue = after;
             stale = 0;
         } else {

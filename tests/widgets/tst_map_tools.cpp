@@ -308,7 +308,7 @@ private Q_SLOTS:
         const auto inEast = std::ranges::count(m_city.incidents->all(), 1, &Incident::neighborhood);
         const QString text = toldOf({{}, {1}});
         VERIFY_SAYS(text, "East");
-        VERIFY_SAYS(text, "km²");
+        VERIFY_SAYS(text, "Area: ");
         VERIFY_SAYS(text, qPrintable(QStringLiteral("In all that is shown: %1 incidents").arg(inEast)));
     }
 

@@ -16,6 +16,7 @@ constexpr std::size_t fewIncidents = 1500;
 /// Up to so many that come or go, a picture is mended rather than drawn anew.
 constexpr std::ptrdiff_t fewChanges = 1500;
 constexpr int fullMargin = 256;
+constexpr int restMilliseconds = 120;
 
 bool isWhole(double value)
 {
@@ -34,6 +35,12 @@ QImage blank(QSizeF size, double pixelRatio)
 MapCanvas::MapCanvas(QObject *parent) : QObject(parent)
 {
     connect(&m_drawing, &QFutureWatcherBase::finished, this, &MapCanvas::take);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(restMilliseconds);
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        m_rests = true;
+        Q_EMIT ready();
+    });
 }
 
 // The work goes on with values of its own, and nobody waits for it.
@@ -122,7 +129,7 @@ void MapCanvas::drawOver(QPainter &painter, const Scene &scene, const MapFrame &
 MapCanvas::Picture MapCanvas::draw(const Scene &scene, const MapFrame &frame, bool whole,
                                    const std::optional<Picture> &before)
 {
-    Picture picture{scene, frame, {}, {}, {}};
+    Picture picture{scene, frame, {}, {}, {}, false};
     if (before && before->frame == frame) {
         picture.ground = before->ground;
     } else {
@@ -147,7 +154,8 @@ bool MapCanvas::stepTo(const Snapshot &snapshot)
     const std::span<const Incident> then = picture.scene.snapshot.incidents;
     const std::span<const Incident> now = snapshot.incidents;
     const MapOptions &options = m_scene.options;
-    if (then.data() == now.data() && then.size() == now.size() && options.layers.empty()) {
+    const bool sameIncidents = then.data() == now.data() && then.size() == now.size();
+    if (sameIncidents && (options.layers.empty() || picture.scene.snapshot.window == snapshot.window)) {
         picture.scene.snapshot = snapshot;
         return true;
     }
@@ -185,6 +193,7 @@ bool MapCanvas::stepTo(const Snapshot &snapshot)
     changed &= QRectF({0, 0}, picture.frame.size()).toAlignedRect();
 
     picture.scene.snapshot = snapshot;
+    picture.isMended = true;
     picture.touched = std::move(touched);
     QPainter painter(&picture.whole);
     for (const QRect &rect : changed) {
@@ -195,49 +204,55 @@ bool MapCanvas::stepTo(const Snapshot &snapshot)
     return true;
 }
 
+bool MapCanvas::holds(const MapFrame &frame) const
+{
+    const auto at = corner(frame);
+    return at && QRectF(-*at, m_picture->frame.size()).contains(QRectF({0, 0}, frame.size()));
+}
+
 void MapCanvas::paint(QPainter &painter, const MapFrame &frame, double pixelRatio)
 {
     m_scene.pixelRatio = pixelRatio;
     m_true = true;
-    if (isDirect()) {
-        paintDirectly(painter, frame);
-        return;
-    }
     const std::optional<QPointF> at = corner(frame);
-    if (at && hasSigns() && stepTo(m_scene.snapshot)) {
-        const QRectF covered(-*at, m_picture->frame.size());
+    const QRectF covered = at ? QRectF(-*at, m_picture->frame.size()) : QRectF();
+    const bool moved = !(frame == m_paintedFrame);
+    const bool zoomed = frame.pixelsPerDegree() != m_paintedFrame.pixelsPerDegree();
+    m_paintedFrame = frame;
+    if (isDirect()) {
+        if (at)
+            painter.drawImage(covered.topLeft(), m_picture->ground);
+        paintUncovered(painter, frame, covered.toRect(), false);
+        m_scene.painter->paintSnapshot(painter, frame, m_scene.snapshot, m_scene.options);
+        m_settled = !at || m_picture->frame == frame;
+        // While the scale changes, the next frame is on another ground.
+        if (!at && !zoomed)
+            order(frame);
+    } else if (at && hasSigns() && stepTo(m_scene.snapshot)) {
         painter.drawImage(covered.topLeft(), m_picture->whole);
         paintUncovered(painter, frame, covered.toRect(), true);
-        // Before the view reaches the picture's edge, another one is drawn about it.
-        if (isNearEdge(covered, frame))
-            order(frame);
+        m_settled = m_picture->frame == frame && !m_picture->isMended;
     } else if (!m_picture || m_picture->whole.isNull()) {
         // Nothing like it was seen yet, so there is nothing to show meanwhile.
-        m_picture = drawNow(frame);
-        const QRectF covered(-*corner(frame), m_picture->frame.size());
-        painter.drawImage(covered.topLeft(), m_picture->whole);
-        paintUncovered(painter, frame, covered.toRect(), true);
+        m_picture = draw(m_scene, frame, true, m_picture && hasGround() ? m_picture : std::nullopt);
+        painter.drawImage(QPointF(0, 0), m_picture->whole);
+        m_settled = true;
     } else {
-        m_true = false;
+        m_true = m_settled = false;
         paintStale(painter, frame);
+        order(holds(frame) ? m_picture->frame : frame);
+    }
+    if (m_true && at && moved && isNearEdge(covered, frame)) {
+        // Before the view leaves the picture, a larger one is drawn about it.
+        order(widened(frame));
+    } else if (!m_settled && m_rests && !moved) {
         order(frame);
     }
-}
-
-void MapCanvas::paintDirectly(QPainter &painter, const MapFrame &frame)
-{
-    QRectF covered;
-    if (const auto at = corner(frame)) {
-        covered = QRectF(-*at, m_picture->frame.size());
-        painter.drawImage(covered.topLeft(), m_picture->ground);
-    }
-    paintUncovered(painter, frame, covered.toRect(), false);
-    m_scene.painter->paintSnapshot(painter, frame, m_scene.snapshot, m_scene.options);
-    // While the scale changes, the next frame is on another ground.
-    const bool rests = m_paintedScale == frame.pixelsPerDegree();
-    m_paintedScale = frame.pixelsPerDegree();
-    if (rests && (covered.isEmpty() || isNearEdge(covered, frame)))
-        order(frame);
+    m_rests = false;
+    if (m_settled)
+        m_rest.stop();
+    else
+        m_rest.start();
 }
 
 void MapCanvas::paintUncovered(QPainter &painter, const MapFrame &frame, const QRect &covered, bool withSigns) const
@@ -264,26 +279,12 @@ void MapCanvas::paintStale(QPainter &painter, const MapFrame &frame) const
     painter.drawImage(target, m_picture->whole, QRectF(m_picture->whole.rect()));
 }
 
-MapCanvas::Picture MapCanvas::drawNow(const MapFrame &frame) const
-{
-    return corner(frame) ? draw(m_scene, m_picture->frame, true, m_picture)
-                         : draw(m_scene, frame, true, std::nullopt);
-}
-
-void MapCanvas::order(const MapFrame &frame)
+void MapCanvas::order(const MapFrame &wanted)
 {
     // One at a time: when it is there, painting finds out whether another is needed.
     if (m_drawing.isRunning())
         return;
-    // At another scale the view alone comes first, because it is there sooner, and its surroundings when it rests.
-    MapFrame wanted = isDirect() ? widened(frame) : frame;
-    std::optional<Picture> before;
-    if (const auto at = corner(frame)) {
-        const bool isEnough = !isNearEdge(QRectF(-*at, m_picture->frame.size()), frame);
-        wanted = isEnough ? m_picture->frame : widened(frame);
-        if (isEnough)
-            before = m_picture;
-    }
+    const std::optional<Picture> before = m_picture && hasGround() ? m_picture : std::nullopt;
     auto promise = std::make_shared<QPromise<std::shared_ptr<const Picture>>>();
     promise->start();
     m_drawing.setFuture(promise->future());

@@ -5,6 +5,7 @@
 #include <QFutureWatcher>
 #include <QImage>
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 
@@ -14,6 +15,7 @@ namespace forewatch {
 ///
 /// - moving the map copies another part of it, and draws directly what lies outside;
 /// - a step in time draws again where an incident came or went;
+/// - at rest, all is drawn once more in one go;
 /// - another scale, another filter and other layers are drawn by a thread of the global pool; until the new picture is
 ///   there, the one before is shown moved and scaled. `isTrue` tells which of the two was painted.
 ///
@@ -34,8 +36,12 @@ public:
     /// Draws the map for the frame. Precondition: there is a painter.
     void paint(QPainter &painter, const MapFrame &frame, double pixelRatio);
 
-    /// Whether what was painted last is the picture that `MapPainter` draws.
+    /// Whether what was painted last is what `MapPainter` draws. While the map moves or plays it is put together of parts,
+    /// whose lines may differ from the whole's by a level of grey where the parts meet.
     bool isTrue() const { return m_true; }
+
+    /// Whether it was drawn in one go for just this frame: the same pixels. So it is a moment after the last change.
+    bool isSettled() const { return m_settled; }
 
 Q_SIGNALS:
     /// A better picture is ready: paint again.
@@ -59,6 +65,8 @@ private:
         /// The ground with all the rest on it; null where that is drawn directly.
         QImage whole;
         std::vector<std::size_t> touched;
+        /// Parts of `whole` were drawn again.
+        bool isMended = false;
     };
 
     static Picture draw(const Scene &scene, const MapFrame &frame, bool whole, const std::optional<Picture> &before);
@@ -79,15 +87,20 @@ private:
     void paintStale(QPainter &painter, const MapFrame &frame) const;
     void paintUncovered(QPainter &painter, const MapFrame &frame, const QRect &covered, bool withSigns) const;
     void paintDirectly(QPainter &painter, const MapFrame &frame);
-    Picture drawNow(const MapFrame &frame) const;
-    void order(const MapFrame &frame);
+    /// Whether the picture holds all of the frame.
+    bool holds(const MapFrame &frame) const;
+    void order(const MapFrame &wanted);
     void take();
 
     Scene m_scene;
     std::optional<Picture> m_picture;
     QFutureWatcher<std::shared_ptr<const Picture>> m_drawing;
-    /// Pixels per degree of what was drawn directly last.
-    double m_paintedScale = 0;
+    /// Of what was painted last.
+    MapFrame m_paintedFrame;
+    /// Runs out when nothing was painted in parts for a while.
+    QTimer m_rest;
+    bool m_rests = false;
+    bool m_settled = false;
     bool m_true = false;
 };
 

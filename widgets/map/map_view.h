@@ -61,7 +61,9 @@ public:
     Selection incidentsIn(const DrawnArea &area) const;
 
     /// Whether what was painted last is the true picture, and not one before it, moved or scaled.
-    bool isSettled() const { return m_canvas.isTrue(); }
+    bool isTrue() const { return m_canvas.isTrue(); }
+    /// Whether it was drawn in one go for just this view: a moment after the last change.
+    bool isSettled() const { return m_canvas.isSettled(); }
 
     QSize sizeHint() const override { return {720, 560}; }
 
