@@ -6,7 +6,9 @@
 
 namespace forewatch {
 
-DetailsPanel::DetailsPanel(Exploration *exploration, QWidget *parent) : DetailsView(parent), m_exploration(exploration)
+DetailsPanel::DetailsPanel(Exploration *exploration, QWidget *parent)
+    : DetailsView(parent)
+    , m_exploration(exploration)
 {
     for (const auto signal : {&Exploration::selectionChanged, &Exploration::shownChanged, &Exploration::windowChanged})
         connect(exploration, signal, this, &DetailsPanel::tell);

@@ -1,10 +1,10 @@
 #include "app/gui/map_stage.h"
 
 #include "app/gui/exploration.h"
+#include "app/gui/map_notes.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
 #include "widgets/map/map_hint.h"
-#include "widgets/map/note_editor.h"
 #include "widgets/map/selection_facts.h"
 
 #include <QAction>
@@ -24,8 +24,7 @@ namespace forewatch {
 
 namespace {
 
-template <class T>
-void unite(std::vector<T> &into, const std::vector<T> &more)
+template <class T> void unite(std::vector<T> &into, const std::vector<T> &more)
 {
     std::vector<T> both;
     // What was selected already goes: a second Ctrl+click takes a place back.
@@ -49,7 +48,6 @@ MapStage::MapStage(Exploration *exploration, QWidget *parent)
     , m_areaHint(new MapHint(true))
     , m_tools(new QActionGroup(this))
     , m_shiftBox(new QComboBox)
-    , m_noteEditor(new NoteEditor(this))
 {
     auto *maps = new QSplitter(Qt::Horizontal);
     maps->setChildrenCollapsible(false);
@@ -74,23 +72,14 @@ MapStage::MapStage(Exploration *exploration, QWidget *parent)
     for (const auto signal : {&Exploration::settingsChanged, &Exploration::layersChanged})
         connect(m_exploration, signal, this, &MapStage::showSettings);
     connect(m_exploration, &Exploration::selectionChanged, this, &MapStage::showSelection);
-    connect(m_exploration->places(), &Places::notesChanged, this, &MapStage::showNotes);
     connect(m_areaHint, &MapHint::accepted, this, &MapStage::filterToArea);
     connect(m_areaHint, &MapHint::closed, this, &MapStage::forgetArea);
     connect(m_empty, &MapHint::accepted, this, [this] {
         if (const auto offer = m_offer)
             offer();
     });
-    connect(m_noteEditor, &NoteEditor::done, this, [this](const MapNote &note) {
-        Places *places = m_exploration->places();
-        const bool isNew = m_editedNote >= places->notes().size();
-        if (isNew && !note.text.isEmpty())
-            places->addNote(note);
-        else if (!isNew && note.text.isEmpty())
-            places->removeNote(m_editedNote);
-        else if (!isNew)
-            places->changeNote(m_editedNote, note);
-    });
+    connect(new MapNotes(m_exploration->places(), {m_map, m_second}, this), &MapNotes::started, this,
+            [this] { setTool(MapTool::Pan); });
     showSettings();
     setTool(MapTool::Pan);
 }
@@ -136,11 +125,13 @@ QAction *MapStage::addTool(QToolBar *tools, MapTool tool)
         case MapTool::Rectangle:
             return {Icon::Rectangle, tr("Rectangle"), tr("Drag a rectangle around incidents"), Qt::Key_B};
         case MapTool::Polygon:
-            return {Icon::Polygon, tr("Polygon"), tr("Click corners around incidents; a double click closes it"), Qt::Key_P};
+            return {Icon::Polygon, tr("Polygon"), tr("Click corners around incidents; a double click closes it"),
+                    Qt::Key_P};
         case MapTool::Radius:
             return {Icon::Radius, tr("Radius"), tr("Drag a circle out from a point"), Qt::Key_O};
         case MapTool::Measure:
-            return {Icon::Measure, tr("Measure"), tr("Click along a way to measure it; a double click ends it"), Qt::Key_M};
+            return {Icon::Measure, tr("Measure"), tr("Click along a way to measure it; a double click ends it"),
+                    Qt::Key_M};
         case MapTool::Note:
             break;
         }
@@ -163,7 +154,8 @@ QToolBar *MapStage::makeTools()
     tools->setIconSize({16, 16});
     tools->setContentsMargins(gridUnit / 2, 0, gridUnit / 2, 0);
     tools->setAccessibleName(tr("Map tools"));
-    for (const MapTool tool : {MapTool::Pan, MapTool::Neighborhood, MapTool::Rectangle, MapTool::Polygon, MapTool::Radius})
+    for (const MapTool tool :
+         {MapTool::Pan, MapTool::Neighborhood, MapTool::Rectangle, MapTool::Polygon, MapTool::Radius})
         addTool(tools, tool);
     tools->addSeparator();
     addTool(tools, MapTool::Measure);
@@ -171,7 +163,8 @@ QToolBar *MapStage::makeTools()
     tools->addSeparator();
     QAction *city = tools->addAction(icon(Icon::FitCity), tr("Fit the city"), m_map, &MapView::fitCity);
     city->setToolTip(tr("Fit the city (F)"));
-    QAction *selection = tools->addAction(icon(Icon::FitSelection), tr("Fit the selection"), this, &MapStage::fitSelection);
+    QAction *selection
+        = tools->addAction(icon(Icon::FitSelection), tr("Fit the selection"), this, &MapStage::fitSelection);
     selection->setShortcut(QKeySequence(Qt::SHIFT | Qt::Key_F));
     selection->setToolTip(tr("Fit the selection (Shift+F)"));
     tools->addSeparator();
@@ -239,7 +232,8 @@ void MapStage::addKeys()
         action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(key)));
         connect(action, &QAction::triggered, this, [this, direction] {
             const double share = 0.125;
-            m_map->pan({std::round(direction.x() * share * m_map->width()), std::round(direction.y() * share * m_map->height())});
+            m_map->pan({std::round(direction.x() * share * m_map->width()),
+                        std::round(direction.y() * share * m_map->height())});
         });
         addAction(action);
     };
@@ -256,13 +250,6 @@ void MapStage::connectView(MapView *view)
     connect(view, &MapView::areaDrawn, this,
             [this, view](const DrawnArea &area, bool adds) { takeArea(view, area, adds); });
     connect(view, &MapView::escaped, this, &MapStage::escape);
-    connect(view, &MapView::noteOpened, this, [this, view](std::size_t note) { editNote(view, note); });
-    connect(view, &MapView::noteWanted, this, [this, view](GeoPoint place) { startNote(view, place); });
-    connect(view, &MapView::noteMoved, this, [this](std::size_t note, GeoPoint place) {
-        MapNote moved = m_exploration->places()->notes()[note];
-        moved.place = place;
-        m_exploration->places()->changeNote(note, moved);
-    });
     MapView *other = view == m_map ? m_second : m_map;
     connect(view, &MapView::frameChanged, this, [this, other](const MapFrame &frame) {
         if (isSecondShown() && m_locked->isChecked())
@@ -336,7 +323,6 @@ void MapStage::showIncidents()
     m_area.reset();
     showSettings();
     showSelection();
-    showNotes();
     showWindow();
 }
 
@@ -361,8 +347,8 @@ void MapStage::showSettings()
     for (QAction *action : {m_apart, m_stacks})
         action->setEnabled(options.style == MapStyle::Clear);
     const Filter &filter = m_exploration->settings().filter;
-    const std::optional<DrawnArea> filtered =
-        filter.area || filter.circle ? std::optional(DrawnArea{filter.area, filter.circle}) : std::nullopt;
+    const std::optional<DrawnArea> filtered
+        = filter.area || filter.circle ? std::optional(DrawnArea{filter.area, filter.circle}) : std::nullopt;
     eachView([&](MapView *view) { view->setShownArea(m_area ? m_area : filtered); });
     m_areaHint->setVisible(m_area.has_value());
 }
@@ -370,11 +356,6 @@ void MapStage::showSettings()
 void MapStage::showSelection()
 {
     eachView([this](MapView *view) { view->setSelection(m_exploration->selection()); });
-}
-
-void MapStage::showNotes()
-{
-    eachView([this](MapView *view) { view->setNotes(m_exploration->places()->notes()); });
 }
 
 void MapStage::showCaptions()
@@ -385,9 +366,10 @@ void MapStage::showCaptions()
     if (!two)
         return;
     const auto tell = [](QLabel *label, const MapView *view) {
-        label->setText(QStringLiteral("<b>%1</b>   %2")
-                           .arg(formatWindow(view->snapshot().window),
-                                counted(static_cast<qint64>(view->snapshot().incidents.size()), tr("incident"), tr("incidents"))));
+        label->setText(
+            QStringLiteral("<b>%1</b>   %2")
+                .arg(formatWindow(view->snapshot().window),
+                     counted(static_cast<qint64>(view->snapshot().incidents.size()), tr("incident"), tr("incidents"))));
     };
     tell(m_caption, m_map);
     tell(m_secondCaption, m_second);
@@ -439,7 +421,8 @@ void MapStage::takeArea(const MapView *view, const DrawnArea &area, bool adds)
     m_area = area;
     const Selection inside = view->incidentsIn(area);
     select(inside, adds);
-    m_areaHint->say(tr("%1 in the drawn area").arg(counted(static_cast<qint64>(inside.rows.size()), tr("incident"), tr("incidents"))),
+    m_areaHint->say(tr("%1 in the drawn area")
+                        .arg(counted(static_cast<qint64>(inside.rows.size()), tr("incident"), tr("incidents"))),
                     tr("Filter to it"));
     showSettings();
 }
@@ -485,22 +468,6 @@ void MapStage::fitSelection()
         if (neighborhood < city.neighborhoods->size())
             box.add(city.neighborhoods->at(neighborhood).box);
     m_map->fitBox(box);
-}
-
-void MapStage::editNote(MapView *view, std::size_t note)
-{
-    m_editedNote = note;
-    const MapNote &edited = m_exploration->places()->notes()[note];
-    m_noteEditor->edit(edited, view->snapshot().window,
-                       view->mapToGlobal(view->frame().toPixel(edited.place) + QPointF(gridUnit, 0)).toPoint());
-}
-
-void MapStage::startNote(MapView *view, GeoPoint place)
-{
-    m_editedNote = m_exploration->places()->notes().size();
-    m_noteEditor->edit({place, {}, {}}, view->snapshot().window,
-                       view->mapToGlobal(view->frame().toPixel(place) + QPointF(gridUnit, 0)).toPoint());
-    setTool(MapTool::Pan);
 }
 
 } // namespace forewatch

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QAction;
 class QActionGroup;
 class QComboBox;
@@ -17,7 +19,6 @@ namespace forewatch {
 
 class Exploration;
 class MapHint;
-class NoteEditor;
 
 /// The map with its tools: one view of the exploration's window, or two side by side of which the second shows the same
 /// filter at another time. Both draw, pick and tell alike.
@@ -64,7 +65,6 @@ private:
     void showWindow();
     void showSettings();
     void showSelection();
-    void showNotes();
     void showCaptions();
     void showHint();
     void takeShift();
@@ -74,8 +74,6 @@ private:
     void forgetArea();
     void filterToArea();
     void escape();
-    void editNote(MapView *view, std::size_t note);
-    void startNote(MapView *view, GeoPoint place);
 
     Exploration *m_exploration;
     MapView *m_map;
@@ -92,9 +90,6 @@ private:
     QAction *m_locked = nullptr;
     QAction *m_shiftShown = nullptr;
     QComboBox *m_shiftBox;
-    NoteEditor *m_noteEditor;
-    /// The note that is being edited; the number of notes for a new one.
-    std::size_t m_editedNote = 0;
     std::optional<DrawnArea> m_area;
     /// What the button of the line over an empty map does.
     std::function<void()> m_offer;

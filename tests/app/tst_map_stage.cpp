@@ -117,7 +117,8 @@ private Q_SLOTS:
         Q_EMIT details.filterRequested();
         QCOMPARE(m_exploration->shown().incidents->size(), std::size_t(15 + 30 * 5));
         m_exploration->undoStack()->undo();
-        const Incident &shooting = *std::ranges::find(m_session.city().incidents->all(), GeoPoint{1.5, 0.5}, &Incident::place);
+        const Incident &shooting
+            = *std::ranges::find(m_session.city().incidents->all(), GeoPoint{1.5, 0.5}, &Incident::place);
         m_exploration->select({{shooting.row}, {}});
         Q_EMIT details.filterRequested();
         QVERIFY(m_exploration->settings().filter.circle);

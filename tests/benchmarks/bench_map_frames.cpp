@@ -1,5 +1,5 @@
-// Frame times of the map on the real table at 1920 × 1080: what a frame costs from the event that asks for it until it is
-// painted, and whether it shows the true picture. Not a test; see CMakeLists.txt beside the tests.
+// Frame times of the map on the real table at 1920 × 1080: what a frame costs from the event that asks for it until it
+// is painted, and whether it shows the true picture. Not a test; see CMakeLists.txt beside the tests.
 #include "engine/data/importer.h"
 #include "tests/support/real_data.h"
 #include "widgets/map/map_view.h"
@@ -57,8 +57,8 @@ void measure(const char *name, MapView &map, const std::function<void(int)> &act
     }
     std::ranges::sort(times);
     std::printf("%-42s median %5.1f ms  95th %5.1f ms  worst %5.1f ms  true %5.1f %%  longest stale %4.0f ms\n", name,
-                times[times.size() / 2], times[times.size() * 95 / 100], times.back(), 100.0 * (frames - untrue) / frames,
-                longestStale);
+                times[times.size() / 2], times[times.size() * 95 / 100], times.back(),
+                100.0 * (frames - untrue) / frames, longestStale);
     std::fflush(stdout);
 }
 
@@ -83,7 +83,9 @@ QPoint swing(int frame, int speed)
 
 void measureMoves(const char *what, MapView &map)
 {
-    const auto named = [what](const char *move) { return QStringLiteral("%1, %2").arg(QLatin1String(what), QLatin1String(move)).toUtf8(); };
+    const auto named = [what](const char *move) {
+        return QStringLiteral("%1, %2").arg(QLatin1String(what), QLatin1String(move)).toUtf8();
+    };
     const QPoint middle = map.rect().center();
     map.fitCity();
     measure(named("pan, city").constData(), map, [&](int frame) { drag(map, middle, swing(frame, 8)); });

@@ -28,7 +28,9 @@ City stackedCity(int incidents, std::uint64_t seed = 3)
     for (int i = 0; i < incidents; ++i) {
         const auto type = random.below(10);
         events.push_back({makeTime(2016, 1, 1) + std::chrono::minutes(i),
-                          type == 0 ? QStringLiteral("SHOOTING") : type < 5 ? QStringLiteral("BURGLARY") : QStringLiteral("LARCENY"),
+                          type == 0      ? QStringLiteral("SHOOTING")
+                              : type < 5 ? QStringLiteral("BURGLARY")
+                                         : QStringLiteral("LARCENY"),
                           places[random.below(100)]});
     }
     return cityOf(events);
@@ -63,7 +65,8 @@ int pixelsOf(const QImage &image, const QColor &color)
 
 } // namespace
 
-/// Where signs stand, what they are, how many lie on each other; and the measures that the map is drawn and measured by.
+/// Where signs stand, what they are, how many lie on each other; and the measures that the map is drawn and measured
+/// by.
 class TestMapSigns : public QObject
 {
     Q_OBJECT
@@ -73,7 +76,8 @@ private Q_SLOTS:
     {
         const City city = stackedCity(2000);
         const auto all = city.incidents->all();
-        const SignPlaces places(all, [](const Incident &i) { return i.place; }, [](const Incident &) { return Group::Other; });
+        const SignPlaces places(
+            all, [](const Incident &i) { return i.place; }, [](const Incident &) { return Group::Other; });
         QCOMPARE(places.size(), std::size_t(100));
         std::size_t sum = 0;
         for (std::size_t i = 0; i < places.size(); ++i) {
@@ -112,8 +116,9 @@ private Q_SLOTS:
     void aBandHoldsThePlacesBetweenTwoLatitudes()
     {
         const City city = stackedCity(500);
-        const SignPlaces places(city.incidents->all(), [](const Incident &i) { return i.place; },
-                                [](const Incident &) { return Group::Other; });
+        const SignPlaces places(
+            city.incidents->all(), [](const Incident &i) { return i.place; },
+            [](const Incident &) { return Group::Other; });
         const auto [first, end] = places.between(39.25, 39.30);
         for (std::size_t i = 0; i < places.size(); ++i) {
             const bool inside = places.at(i).latitude >= 39.25 && places.at(i).latitude <= 39.30;
@@ -134,7 +139,8 @@ private Q_SLOTS:
             QCOMPARE(std::ptrdiff_t(stack.size()), std::ranges::count(all.incidents, incident.place, &Incident::place));
             const Incident *seen = painter.incidentAt(frame.toPixel(incident.place), 0.5, frame, all, options);
             QVERIFY(seen);
-            const auto loudest = std::ranges::max_element(stack, {}, [&](const Incident *one) { return painter.groupOf(*one); });
+            const auto loudest
+                = std::ranges::max_element(stack, {}, [&](const Incident *one) { return painter.groupOf(*one); });
             QCOMPARE(painter.groupOf(*seen), painter.groupOf(**loudest));
         }
     }
@@ -143,7 +149,9 @@ private Q_SLOTS:
     {
         const GeoPoint at{-76.65, 39.3};
         const Time noon = makeTime(2016, 1, 1, 12);
-        const City city = cityOf({{noon, QStringLiteral("SHOOTING"), at}, {noon, QStringLiteral("LARCENY"), at}, {noon, QStringLiteral("LARCENY"), at}});
+        const City city = cityOf({{noon, QStringLiteral("SHOOTING"), at},
+                                  {noon, QStringLiteral("LARCENY"), at},
+                                  {noon, QStringLiteral("LARCENY"), at}});
         const MapPainter painter(city);
         const MapFrame frame = MapFrame::fit(city.neighborhoods->box(), {300, 300}, 0.03);
         const Snapshot all{city.incidents->coveredDays(), city.incidents->all()};
@@ -241,7 +249,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("expected");
         QTest::newRow("a week before") << QStringLiteral("-7d") << QStringLiteral("2016-02-22 22:00");
         QTest::newRow("a typographic minus") << QStringLiteral("−1w") << QStringLiteral("2016-02-22 22:00");
-        QTest::newRow("a year before, onto a day that is there") << QStringLiteral("-1y") << QStringLiteral("2015-02-28 22:00");
+        QTest::newRow("a year before, onto a day that is there")
+            << QStringLiteral("-1y") << QStringLiteral("2015-02-28 22:00");
         QTest::newRow("hours on, over a month's end") << QStringLiteral("+2h") << QStringLiteral("2016-03-01 00:00");
         QTest::newRow("no sign is a plus") << QStringLiteral("30min") << QStringLiteral("2016-02-29 22:30");
         QTest::newRow("several add up") << QStringLiteral("-1y +1d") << QStringLiteral("2015-03-01 22:00");

@@ -21,7 +21,9 @@ City denseCity(int incidents)
     std::vector<Event> events;
     for (int i = 0; i < incidents; ++i)
         events.push_back({makeTime(2016, 1, 1) + std::chrono::minutes(10 * i),
-                          i % 50 == 0 ? QStringLiteral("SHOOTING") : i % 3 ? QStringLiteral("BURGLARY") : QStringLiteral("LARCENY"),
+                          i % 50 == 0 ? QStringLiteral("SHOOTING")
+                              : i % 3 ? QStringLiteral("BURGLARY")
+                                      : QStringLiteral("LARCENY"),
                           {-76.69 + 0.001 * double(random.below(180)), 39.21 + 0.001 * double(random.below(180))}});
     return cityOf(events);
 }
@@ -41,7 +43,10 @@ public:
         painter.fillRect(10, 40, hours % 97, 10, Qt::magenta);
     }
     std::vector<LayerSign> signs(bool) const override { return {}; }
-    QString tellAt(GeoPoint, const MapFrame &, const Window &) const override { return QStringLiteral("told by a layer"); }
+    QString tellAt(GeoPoint, const MapFrame &, const Window &) const override
+    {
+        return QStringLiteral("told by a layer");
+    }
     QJsonObject identity() const override { return {}; }
 };
 
@@ -54,7 +59,8 @@ void drag(MapView &map, QPoint from, QPoint to)
 
 void turnWheel(MapView &map, QPointF at, int notches)
 {
-    QWheelEvent wheel(at, map.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QWheelEvent wheel(at, map.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                      false);
     QCoreApplication::sendEvent(&map, &wheel);
 }
 
@@ -85,7 +91,8 @@ int different(const QImage &a, const QImage &b)
 
 } // namespace
 
-/// However the map was moved, zoomed, played or filtered: once it rests, it shows what the painter draws, pixel by pixel.
+/// However the map was moved, zoomed, played or filtered: once it rests, it shows what the painter draws, pixel by
+/// pixel.
 class TestMapCanvas : public QObject
 {
     Q_OBJECT
@@ -188,8 +195,8 @@ private Q_SLOTS:
     {
         m_map->setSnapshot(m_city.incidents->snapshot(m_city.incidents->coveredDays()));
         const QImage before = settled(*m_map);
-        const auto filteredPainter =
-            std::make_shared<const MapPainter>(filtered(m_city, {.hiddenTypes = {QStringLiteral("LARCENY")}}));
+        const auto filteredPainter
+            = std::make_shared<const MapPainter>(filtered(m_city, {.hiddenTypes = {QStringLiteral("LARCENY")}}));
         m_map->setPainter(filteredPainter);
         m_map->setSnapshot(filteredPainter->city().incidents->snapshot(m_city.incidents->coveredDays()));
         m_map->repaint();

@@ -14,7 +14,6 @@
 using namespace forewatch;
 using namespace forewatch::test;
 
-
 namespace {
 
 void press(MapView &map, QPoint at, Qt::KeyboardModifiers keys = {})
@@ -71,8 +70,9 @@ private Q_SLOTS:
         const GeoPoint a = m_map->frame().toGeo({100, 120});
         const GeoPoint b = m_map->frame().toGeo({300, 260});
         QCOMPARE(m_map->incidentsIn(*m_area).rows, rowsWhere([&](GeoPoint p) {
-            return a.longitude < p.longitude && p.longitude < b.longitude && b.latitude < p.latitude && p.latitude < a.latitude;
-        }));
+                     return a.longitude < p.longitude && p.longitude < b.longitude && b.latitude < p.latitude
+                         && p.latitude < a.latitude;
+                 }));
         QVERIFY(!m_map->incidentsIn(*m_area).rows.empty());
     }
 
@@ -100,15 +100,15 @@ private Q_SLOTS:
         QCOMPARE(m_area->ring->size(), std::size_t(3));
         const Ring &ring = *m_area->ring;
         QCOMPARE(m_map->incidentsIn(*m_area).rows, rowsWhere([&](GeoPoint p) {
-            int left = 0;
-            for (std::size_t i = 0; i < 3; ++i) {
-                const GeoPoint &from = ring[i];
-                const GeoPoint &to = ring[(i + 1) % 3];
-                left += (to.longitude - from.longitude) * (p.latitude - from.latitude)
-                        > (to.latitude - from.latitude) * (p.longitude - from.longitude);
-            }
-            return left == 0 || left == 3;
-        }));
+                     int left = 0;
+                     for (std::size_t i = 0; i < 3; ++i) {
+                         const GeoPoint &from = ring[i];
+                         const GeoPoint &to = ring[(i + 1) % 3];
+                         left += (to.longitude - from.longitude) * (p.latitude - from.latitude)
+                             > (to.latitude - from.latitude) * (p.longitude - from.longitude);
+                     }
+                     return left == 0 || left == 3;
+                 }));
     }
 
     void aPolygonAlsoClosesByADoubleClickOrEnter_data()

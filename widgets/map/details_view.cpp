@@ -11,7 +11,10 @@
 
 namespace forewatch {
 
-DetailsView::DetailsView(QWidget *parent) : QWidget(parent), m_text(new QLabel), m_buttons(new QWidget)
+DetailsView::DetailsView(QWidget *parent)
+    : QWidget(parent)
+    , m_text(new QLabel)
+    , m_buttons(new QWidget)
 {
     m_text->setObjectName(QStringLiteral("details"));
     m_text->setWordWrap(true);
@@ -71,17 +74,20 @@ void DetailsView::showFacts()
     if (m_facts.empty()) {
         m_text->setTextFormat(Qt::PlainText);
         m_text->setPalette(muted(palette()));
-        m_text->setText(tr("Click an incident or a neighborhood on the map; Ctrl adds to what is selected. The tools above "
-                           "the map select by rectangle, polygon and radius."));
+        m_text->setText(
+            tr("Click an incident or a neighborhood on the map; Ctrl adds to what is selected. The tools above "
+               "the map select by rectangle, polygon and radius."));
         return;
     }
     m_text->setPalette(palette());
     m_text->setTextFormat(Qt::RichText);
     QString html;
     for (const FactGroup &group : m_facts) {
-        html += QStringLiteral("<p style='margin-top:%1px; margin-bottom:4px'><b>%2</b></p><table cellspacing='0' cellpadding='2'>")
-                    .arg(html.isEmpty() ? 0 : 2 * gridUnit)
-                    .arg(group.title.toHtmlEscaped());
+        html
+            += QStringLiteral(
+                   "<p style='margin-top:%1px; margin-bottom:4px'><b>%2</b></p><table cellspacing='0' cellpadding='2'>")
+                   .arg(html.isEmpty() ? 0 : 2 * gridUnit)
+                   .arg(group.title.toHtmlEscaped());
         for (const auto &[what, value] : group.facts)
             html += QStringLiteral("<tr><td style='color:%1; padding-right:%2px'>%3</td><td>%4</td></tr>")
                         .arg(mutedText(palette()).name())

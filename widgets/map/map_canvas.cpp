@@ -32,7 +32,8 @@ QImage blank(QSizeF size, double pixelRatio)
 
 } // namespace
 
-MapCanvas::MapCanvas(QObject *parent) : QObject(parent)
+MapCanvas::MapCanvas(QObject *parent)
+    : QObject(parent)
 {
     connect(&m_drawing, &QFutureWatcherBase::finished, this, &MapCanvas::take);
     m_rest.setSingleShot(true);
@@ -48,8 +49,8 @@ MapCanvas::~MapCanvas() = default;
 
 void MapCanvas::setPainter(std::shared_ptr<const MapPainter> painter)
 {
-    const bool sameGround = m_scene.painter && painter
-        && m_scene.painter->city().neighborhoods == painter->city().neighborhoods;
+    const bool sameGround
+        = m_scene.painter && painter && m_scene.painter->city().neighborhoods == painter->city().neighborhoods;
     if (!sameGround)
         m_picture.reset();
     m_scene.painter = std::move(painter);
@@ -274,7 +275,8 @@ void MapCanvas::paintStale(QPainter &painter, const MapFrame &frame) const
     const GeoBox box = m_picture->frame.visibleBox();
     const QRectF target(frame.toPixel({box.west, box.north}), frame.toPixel({box.east, box.south}));
     painter.fillRect(QRectF({0, 0}, frame.size()),
-                     m_scene.options.style == MapStyle::Original ? QColor(Qt::white)
+                     m_scene.options.style == MapStyle::Original
+                         ? QColor(Qt::white)
                          : (m_scene.options.dark ? MapTheme::dark() : MapTheme::light()).ground);
     painter.drawImage(target, m_picture->whole, QRectF(m_picture->whole.rect()));
 }

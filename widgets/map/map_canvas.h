@@ -36,8 +36,8 @@ public:
     /// Draws the map for the frame. Precondition: there is a painter.
     void paint(QPainter &painter, const MapFrame &frame, double pixelRatio);
 
-    /// Whether what was painted last is what `MapPainter` draws. While the map moves or plays it is put together of parts,
-    /// whose lines may differ from the whole's by a level of grey where the parts meet.
+    /// Whether what was painted last is what `MapPainter` draws. While the map moves or plays it is put together of
+    /// parts, whose lines may differ from the whole's by a level of grey where the parts meet.
     bool isTrue() const { return m_true; }
 
     /// Whether it was drawn in one go for just this frame: the same pixels. So it is a moment after the last change.
@@ -76,8 +76,8 @@ private:
     /// Whether the picture's ground, and the signs on it, are drawn as they are wanted now.
     bool hasGround() const;
     bool hasSigns() const;
-    /// Where the view's corner lies in the picture; nothing where the ground or its scale is another, or no whole number
-    /// of pixels lies between.
+    /// Where the view's corner lies in the picture; nothing where the ground or its scale is another, or no whole
+    /// number of pixels lies between.
     std::optional<QPointF> corner(const MapFrame &frame) const;
     /// Pixels that the picture is larger than the view on each side.
     int margin() const;

@@ -41,7 +41,8 @@ public:
     /// Forgets what was begun.
     void clear();
 
-    /// The left button at a place. Gives the area that this completes: a polygon closes with a press on its first point.
+    /// The left button at a place. Gives the area that this completes: a polygon closes with a press on its first
+    /// point.
     std::optional<DrawnArea> press(GeoPoint place, const MapFrame &frame);
     void move(GeoPoint place);
     /// The button let go. Gives a rectangle or a circle that is large enough to have been meant.

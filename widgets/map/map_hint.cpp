@@ -9,7 +9,10 @@
 
 namespace forewatch {
 
-MapHint::MapHint(bool closable, QWidget *parent) : QFrame(parent), m_text(new QLabel), m_offer(new QPushButton)
+MapHint::MapHint(bool closable, QWidget *parent)
+    : QFrame(parent)
+    , m_text(new QLabel)
+    , m_offer(new QPushButton)
 {
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);

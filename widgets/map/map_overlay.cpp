@@ -168,8 +168,8 @@ void paintFurniture(QPainter &painter, const MapFrame &frame, const QColor &ink,
     const QPointF north(width - 3 * gridUnit, 5 * gridUnit);
     painter.setBrush(ink);
     painter.setPen(Qt::NoPen);
-    painter.drawPolygon(QPolygonF({north + QPointF(0, -14), north + QPointF(5, 0), north + QPointF(0, -3),
-                                   north + QPointF(-5, 0)}));
+    painter.drawPolygon(
+        QPolygonF({north + QPointF(0, -14), north + QPointF(5, 0), north + QPointF(0, -3), north + QPointF(-5, 0)}));
     painter.setPen(ink);
     painter.drawText(QRectF(north.x() - 10, north.y() + 1, 20, 16), Qt::AlignCenter,
                      QCoreApplication::translate("MapView", "N"));

@@ -13,9 +13,9 @@
 
 namespace forewatch {
 
-/// The interactive map of one snapshot: drag pans (with a drawing tool: the middle button), the wheel and +/− zoom, F and
-/// a double click fit the city, hovering tells what is there, a click picks it. Zoom and place are kept where the city
-/// is. Shows what `MapPainter` draws, and over it selection, notes, what is being drawn, a scale bar and north.
+/// The interactive map of one snapshot: drag pans (with a drawing tool: the middle button), the wheel and +/− zoom, F
+/// and a double click fit the city, hovering tells what is there, a click picks it. Zoom and place are kept where the
+/// city is. Shows what `MapPainter` draws, and over it selection, notes, what is being drawn, a scale bar and north.
 class MapView : public QWidget
 {
     Q_OBJECT

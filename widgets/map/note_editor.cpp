@@ -11,7 +11,9 @@
 namespace forewatch {
 
 NoteEditor::NoteEditor(QWidget *parent)
-    : QFrame(parent, Qt::Popup), m_text(new QPlainTextEdit), m_bound(new QCheckBox)
+    : QFrame(parent, Qt::Popup)
+    , m_text(new QPlainTextEdit)
+    , m_bound(new QCheckBox)
 {
     setFrameShape(QFrame::StyledPanel);
     m_text->setPlaceholderText(tr("What is to be remembered here?"));

@@ -112,11 +112,13 @@ FactGroup factsOfNeighborhood(const City &whole, const City &shown, const std::o
     FactGroup group{area.name, {}};
     group.facts.emplace_back(tr("Area"), tr("%1 km²").arg(squareKilometres, 0, 'f', squareKilometres < 10 ? 2 : 1));
     if (window)
-        group.facts.emplace_back(tr("In this window"), countedHere(inside(shown.incidents->snapshot(*window).incidents)));
+        group.facts.emplace_back(tr("In this window"),
+                                 countedHere(inside(shown.incidents->snapshot(*window).incidents)));
     group.facts.emplace_back(tr("In all that is shown"), countedHere(here));
     if (squareKilometres > 0)
-        group.facts.emplace_back(tr("Incidents per km²"),
-                                 grouped(static_cast<qint64>(static_cast<double>(here.size()) / squareKilometres + 0.5)));
+        group.facts.emplace_back(
+            tr("Incidents per km²"),
+            grouped(static_cast<qint64>(static_cast<double>(here.size()) / squareKilometres + 0.5)));
     return group;
 }
 
@@ -150,7 +152,8 @@ std::vector<FactGroup> factsOf(const City &whole, const City &shown, const std::
         if (neighborhood >= whole.neighborhoods->size())
             continue;
         if (++told > mostNeighborhoods) {
-            groups.push_back({tr("and %1 neighborhoods more").arg(selection.neighborhoods.size() - mostNeighborhoods), {}});
+            groups.push_back(
+                {tr("and %1 neighborhoods more").arg(selection.neighborhoods.size() - mostNeighborhoods), {}});
             break;
         }
         groups.push_back(factsOfNeighborhood(whole, shown, window, neighborhood));

@@ -15,9 +15,9 @@ struct FactGroup
     std::vector<std::pair<QString, QString>> facts;
 };
 
-/// What is known of a selection, nothing about persons: of one incident all that its row says, of several their span and
-/// counts, of a neighborhood its area, counts and rate. `shown` is the city as the filter leaves it; rows that the filter
-/// hides are told, too.
+/// What is known of a selection, nothing about persons: of one incident all that its row says, of several their span
+/// and counts, of a neighborhood its area, counts and rate. `shown` is the city as the filter leaves it; rows that the
+/// filter hides are told, too.
 std::vector<FactGroup> factsOf(const City &whole, const City &shown, const std::optional<Window> &window,
                                const Selection &selection);
 
