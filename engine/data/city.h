@@ -21,7 +21,6 @@ struct City
     TypeGroups groups = {};
 };
 
-
 /// Throws `Error` where the path is one of the files that the city was read from: nothing is written over them.
 void requireNoSource(const City &city, const QString &path);
 
