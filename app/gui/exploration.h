@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/gui/places.h"
 #include "engine/data/selection.h"
 #include "engine/project/view_settings.h"
 
@@ -33,6 +34,9 @@ public:
     void restore(const ViewSettings &settings);
 
     QUndoStack *undoStack() { return &m_undo; }
+
+    /// Notes and bookmarks; they outlive a change of city.
+    Places *places() { return &m_places; }
 
     /// The whole city, and the city with the incidents that pass the filter. Precondition: `hasCity()`.
     const City &whole() const;
@@ -74,6 +78,7 @@ private:
 
     Session *m_session;
     ViewSettings m_settings;
+    Places m_places;
     QUndoStack m_undo;
     std::shared_ptr<const MapPainter> m_painter;
     std::optional<FilterTest> m_test;

@@ -1,5 +1,8 @@
 #include "engine/data/groups.h"
 
+#include "engine/core/error.h"
+#include "engine/core/files.h"
+
 #include <algorithm>
 
 namespace forewatch {
@@ -26,6 +29,14 @@ QString groupKey(Group group)
     return QStringLiteral("other");
 }
 
+std::optional<Group> groupOfKey(const QString &key)
+{
+    for (const Group group : groupsFromLoud)
+        if (key.compare(groupKey(group), Qt::CaseInsensitive) == 0)
+            return group;
+    return std::nullopt;
+}
+
 Group guessedGroup(const QString &type)
 {
     const auto speaksOf = [&](std::initializer_list<const char *> words) {
@@ -39,6 +50,42 @@ Group guessedGroup(const QString &type)
     if (speaksOf({"larceny", "theft", "burglary", "arson", "stolen", "vandal", "property", "shoplift", "damage"}))
         return Group::Property;
     return Group::Other;
+}
+
+QJsonObject groupsToJson(const TypeGroups &groups)
+{
+    QJsonObject json;
+    for (auto it = groups.begin(); it != groups.end(); ++it)
+        json[it.key()] = groupKey(it.value());
+    return json;
+}
+
+TypeGroups groupsFromJson(const QJsonObject &json)
+{
+    TypeGroups groups;
+    for (auto it = json.begin(); it != json.end(); ++it) {
+        const auto group = groupOfKey(it.value().toString());
+        if (!group || *group == Group::Target)
+            throw Error(QStringLiteral("The group of “%1” must be \"violent\", \"property\" or \"other\"; targets are "
+                                       "chosen by the target's rule.")
+                            .arg(it.key()));
+        groups[it.key().toUpper()] = *group;
+    }
+    return groups;
+}
+
+TypeGroups readGroups(const QString &path)
+{
+    try {
+        return groupsFromJson(readJson(path));
+    } catch (const Error &error) {
+        throw Error(QStringLiteral("The groups in %1 cannot be used: %2").arg(path, error.message()));
+    }
+}
+
+void writeGroups(const QString &path, const TypeGroups &groups)
+{
+    writeJson(path, groupsToJson(groups));
 }
 
 } // namespace forewatch

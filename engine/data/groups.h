@@ -1,10 +1,12 @@
 #pragma once
 
+#include <QJsonObject>
 #include <QMap>
 #include <QString>
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace forewatch {
 
@@ -17,6 +19,7 @@ QString groupName(Group group);
 
 /// As files say it: `target`, `violent`, `property`, `other`.
 QString groupKey(Group group);
+std::optional<Group> groupOfKey(const QString &key);
 
 /// The group of an incident type by the words in its name, in any city's table; never `Target`, which the user's rule
 /// decides.
@@ -24,5 +27,15 @@ Group guessedGroup(const QString &type);
 
 /// What the user said about single types, over what their names suggest. Keys in capitals.
 using TypeGroups = QMap<QString, Group>;
+
+/// `{"BURGLARY": "property", …}`, as a project and `--groups` hold it.
+QJsonObject groupsToJson(const TypeGroups &groups);
+
+/// Throws `Error`, naming the type, for a group that is none or `target`, which the rule for targets decides.
+TypeGroups groupsFromJson(const QJsonObject &json);
+
+/// A file of `groupsToJson`. Throws `Error`.
+TypeGroups readGroups(const QString &path);
+void writeGroups(const QString &path, const TypeGroups &groups);
 
 } // namespace forewatch

@@ -346,28 +346,6 @@ SourceFile sourceFileOf(const QString &source)
 
 } // namespace
 
-ColumnMapping parseColumnMapping(const QString &text)
-{
-    ColumnMapping mapping;
-    for (const QString &part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        const QString key = part.section(QLatin1Char('='), 0, 0).trimmed().toLower();
-        const QString name = part.section(QLatin1Char('='), 1).trimmed();
-        QString *slot = key == QLatin1String("time") ? &mapping.time
-            : key == QLatin1String("date")           ? &mapping.date
-            : key == QLatin1String("clock")          ? &mapping.clock
-            : key == QLatin1String("type")           ? &mapping.type
-            : key == QLatin1String("lon") || key == QLatin1String("x") ? &mapping.longitude
-            : key == QLatin1String("lat") || key == QLatin1String("y") ? &mapping.latitude
-                                                                       : nullptr;
-        if (!slot || name.isEmpty())
-            throw Error(QStringLiteral("“%1” names no column. Write K=NAME with K one of time, date, clock, type, lon, "
-                                       "lat (or x, y), e.g. time=CrimeDateTime,type=Description.")
-                            .arg(part));
-        *slot = name;
-    }
-    return mapping;
-}
-
 City importIncidents(const IncidentSettings &settings, std::shared_ptr<const Neighborhoods> neighborhoods,
                      const QStringList &target, Feedback &feedback)
 {
@@ -400,7 +378,7 @@ City importIncidents(const IncidentSettings &settings, std::shared_ptr<const Nei
     report.columns = columns.chosen;
     report.sources = {sourceFileOf(settings.source)};
     auto targets = std::make_shared<const Target>(target, *table);
-    if (target != Target::defaultNames())
+    if (!target.isEmpty())
         targets->requireAll(*table);
     feedback.checkpoint(1);
     return {QFileInfo(shownSource(settings.source)).completeBaseName(), std::move(neighborhoods), table, std::move(targets), std::make_shared<const ImportReport>(std::move(report))};

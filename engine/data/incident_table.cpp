@@ -50,7 +50,7 @@ WindowSequence IncidentTable::windows(Duration length, Duration step, std::optio
 Target::Target(const QStringList &names, const IncidentTable &table)
 {
     m_byType.resize(static_cast<std::size_t>(table.types().size()));
-    for (const QString &name : names)
+    for (const QString &name : names.isEmpty() ? defaultNames() : names)
         m_names << name.trimmed().toUpper();
     m_names.removeDuplicates();
     for (qsizetype i = 0; i < table.types().size(); ++i)

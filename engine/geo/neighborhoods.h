@@ -82,6 +82,8 @@ struct NeighborhoodSettings
     QString nameField = {};
     /// Used where the source names no CRS, or to overrule it.
     QString crs = {};
+
+    bool operator==(const NeighborhoodSettings &) const = default;
 };
 
 /// Reads polygons in any CRS through GDAL. Throws `Error` for a missing file, a shapefile without its `.dbf`, a source

@@ -1,7 +1,7 @@
 #include "engine/learning/hour_of_day.h"
 
 #include "engine/core/error.h"
-#include "engine/learning/json_fields.h"
+#include "engine/core/json_fields.h"
 
 #include <algorithm>
 

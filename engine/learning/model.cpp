@@ -2,7 +2,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/files.h"
-#include "engine/learning/json_fields.h"
+#include "engine/core/json_fields.h"
 #include "engine/learning/model_folder.h"
 #include "engine/learning/scoring.h"
 

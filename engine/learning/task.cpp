@@ -1,6 +1,6 @@
 #include "engine/learning/task.h"
 
-#include "engine/learning/json_fields.h"
+#include "engine/core/json_fields.h"
 
 #include <algorithm>
 #include <array>

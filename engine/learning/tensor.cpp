@@ -2,7 +2,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/files.h"
-#include "engine/learning/json_fields.h"
+#include "engine/core/json_fields.h"
 
 #include <QFile>
 #include <QJsonDocument>

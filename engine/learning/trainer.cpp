@@ -4,7 +4,7 @@
 #include "engine/core/files.h"
 #include "engine/core/random.h"
 #include "engine/learning/balancing.h"
-#include "engine/learning/json_fields.h"
+#include "engine/core/json_fields.h"
 #include "engine/learning/model_folder.h"
 #include "engine/learning/scoring.h"
 #include "engine/scores/metrics.h"

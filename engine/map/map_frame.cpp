@@ -83,6 +83,14 @@ MapFrame MapFrame::moved(QPointF pixels) const
     return frame;
 }
 
+MapFrame MapFrame::placedAt(GeoPoint centre, double metresPerPixel) const
+{
+    MapFrame frame = *this;
+    frame.m_centre = centre;
+    frame.m_pixelsPerDegree *= frame.metresPerPixel() / metresPerPixel;
+    return frame;
+}
+
 MapFrame MapFrame::zoomed(double factor, QPointF about) const
 {
     // From a continent on the screen to about ten centimetres a pixel.

@@ -30,7 +30,13 @@ public:
     GeoPoint toGeo(QPointF pixel) const;
     GeoBox visibleBox() const;
 
+    /// What is in the middle of the map.
+    GeoPoint centre() const { return m_centre; }
+
     MapFrame moved(QPointF pixels) const;
+
+    /// The same paper and proportions, with this place in the middle and this scale there. Precondition: positive.
+    MapFrame placedAt(GeoPoint centre, double metresPerPixel) const;
 
     /// Zoomed about a pixel that keeps its place; limited to a sensible range of scales.
     MapFrame zoomed(double factor, QPointF about) const;

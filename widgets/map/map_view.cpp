@@ -99,6 +99,22 @@ void MapView::fitCity()
         setFrame(MapFrame::fit(m_painter->city().neighborhoods->box(), size(), fitMargin));
 }
 
+std::optional<MapPlace> MapView::place() const
+{
+    if (m_fitted)
+        return std::nullopt;
+    return MapPlace{m_frame.centre(), m_frame.metresPerPixel()};
+}
+
+void MapView::setPlace(const std::optional<MapPlace> &place)
+{
+    fitCity();
+    if (!place || !m_painter)
+        return;
+    m_fitted = false;
+    moveTo(m_frame.placedAt(place->centre, place->metresPerPixel));
+}
+
 void MapView::zoom(double factor, QPointF about)
 {
     if (!m_painter)

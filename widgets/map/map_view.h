@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/map/map_painter.h"
+#include "engine/project/places.h"
 
 #include <QImage>
 #include <QWidget>
@@ -30,6 +31,11 @@ public:
     const MapOptions &options() const { return m_options; }
 
     const MapFrame &frame() const { return m_frame; }
+
+    /// Where the map was moved to; nothing while it shows the whole city, whatever the size of the window.
+    std::optional<MapPlace> place() const;
+    /// Goes to a place of the city, or fits the city.
+    void setPlace(const std::optional<MapPlace> &place);
 
     /// The map as it is seen, `scale` times as many pixels, with a line below that says what it shows.
     QImage picture(double scale, const QString &caption) const;

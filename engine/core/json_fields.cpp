@@ -1,4 +1,4 @@
-#include "engine/learning/json_fields.h"
+#include "engine/core/json_fields.h"
 
 #include "engine/core/error.h"
 
@@ -11,6 +11,12 @@ namespace forewatch {
 void JsonFields::refuse(const QString &key, const QString &expected) const
 {
     throw Error(QStringLiteral("The field \"%1\" of the %2 is missing or not %3.").arg(key, m_owner, expected));
+}
+
+bool JsonFields::has(const QString &key) const
+{
+    const QJsonValue value = m_object[key];
+    return !value.isUndefined() && !value.isNull();
 }
 
 QString JsonFields::text(const QString &key) const
@@ -72,6 +78,12 @@ Time JsonFields::time(const QString &key) const
     if (!time)
         refuse(key, QStringLiteral("a time"));
     return *time;
+}
+
+Duration JsonFields::duration(const QString &key) const
+{
+    constexpr Duration longest = std::chrono::days(36'525);
+    return Duration(whole(key, 1, longest.count()));
 }
 
 QJsonObject JsonFields::object(const QString &key) const

@@ -17,6 +17,9 @@ public:
     /// `owner` is what the object describes, as messages call it: `task`.
     JsonFields(QJsonObject object, QString owner) : m_object(std::move(object)), m_owner(std::move(owner)) {}
 
+    /// Whether the field is there, and not null: for those that may be left out.
+    bool has(const QString &key) const;
+
     QString text(const QString &key) const;
     QStringList texts(const QString &key) const;
     bool truth(const QString &key) const;
@@ -25,6 +28,8 @@ public:
     /// All 64 bits, which a JSON number does not hold: written as text.
     std::uint64_t seed(const QString &key) const;
     Time time(const QString &key) const;
+    /// Whole seconds, from one second to a hundred years.
+    Duration duration(const QString &key) const;
     QJsonObject object(const QString &key) const;
     QJsonArray array(const QString &key) const;
 
