@@ -127,7 +127,7 @@ void PreviewView::showQuestions(const TablePreview &preview)
         column->addWidget(text);
         if (!question.answers.isEmpty()) {
             auto *answers = new QWidget;
-            auto *row = new FlowLayout(answers);
+            auto *row = new FlowLayout(gridUnit, gridUnit / 2, answers);
             for (const QString &answer : question.answers) {
                 auto *button = new QPushButton(answer);
                 row->addWidget(button);
