@@ -25,6 +25,18 @@ enum class Icon {
     Explore,
     Model,
     Watch,
+    Pan,
+    Neighborhood,
+    Rectangle,
+    Polygon,
+    Radius,
+    Measure,
+    Note,
+    FitCity,
+    FitSelection,
+    SecondMap,
+    Locked,
+    Signs,
 };
 
 QIcon icon(Icon which);

@@ -1,10 +1,12 @@
 #include "app/gui/map_page.h"
 
 #include "app/gui/charts_panel.h"
+#include "app/gui/details_panel.h"
 #include "app/gui/exploration.h"
 #include "app/gui/filter_chip_row.h"
 #include "app/gui/filter_panel.h"
 #include "app/gui/layers_panel.h"
+#include "app/gui/map_stage.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
 #include "app/gui/time_panel.h"
@@ -36,7 +38,8 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     , m_session(session)
     , m_exploration(exploration)
     , m_navigator(new TimeNavigator(this))
-    , m_map(new MapView)
+    , m_stage(new MapStage(exploration))
+    , m_map(m_stage->map())
     , m_start(new StartPanel)
     , m_mapOrStart(new QStackedWidget)
     , m_time(new TimePanel(exploration, m_navigator))
@@ -83,7 +86,8 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_legend, &LegendView::changed, this, &MapPage::applyLegend);
     connect(m_style, &QComboBox::currentIndexChanged, this,
             [this](int index) { setMapStyle(index == 1 ? MapStyle::Original : MapStyle::Clear); });
-    connect(m_map, &MapView::hovered, this, &MapPage::hovered);
+    connect(m_stage, &MapStage::hovered, this, &MapPage::hovered);
+    connect(m_stage, &MapStage::timeRequested, m_navigator, &TimeNavigator::goTo);
     connect(m_report, &ImportReportView::saveRejectedRequested, this, &MapPage::saveRejectedRequested);
     connect(m_watch, &WatchPanel::openModelRequested, this, &MapPage::openModelRequested);
     connect(m_watch, &WatchPanel::dayChosen, this, [this](Time day) { m_navigator->goTo(day); });
@@ -99,7 +103,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
 QWidget *MapPage::makeMapColumn()
 {
     m_mapOrStart->addWidget(m_start);
-    m_mapOrStart->addWidget(m_map);
+    m_mapOrStart->addWidget(m_stage);
     m_timeline->setMinimumHeight(190);
 
     auto *rows = new QSplitter(Qt::Vertical);
@@ -139,6 +143,9 @@ QWidget *MapPage::makeSide()
     m_panels->setDocumentMode(true);
     addSidePanel(tr("Layers"), layers);
     addSidePanel(tr("Filter"), new FilterPanel(m_session, m_exploration));
+    auto *details = new DetailsPanel(m_exploration);
+    connect(details, &DetailsView::zoomRequested, m_stage, &MapStage::fitSelection);
+    addSidePanel(tr("Details"), details);
     addSidePanel(tr("Import"), report);
 
     m_side->addWidget(m_panels);
@@ -207,8 +214,8 @@ void MapPage::setMapStyle(MapStyle style)
 void MapPage::showSettings()
 {
     const MapStyle style = m_exploration->settings().style;
-    m_map->setOptions(m_exploration->mapOptions());
     m_legend->setMapStyle(style);
+    m_legend->setTypesApart(m_exploration->settings().typesApart);
     m_style->setCurrentIndex(style == MapStyle::Original ? 1 : 0);
     if (m_exploration->hasCity()) {
         const QSignalBlocker quiet(m_legend);
@@ -226,7 +233,7 @@ void MapPage::showCity()
     const City &city = m_session->city();
     m_navigator->pause();
     m_style->setEnabled(true);
-    m_mapOrStart->setCurrentWidget(m_map);
+    m_mapOrStart->setCurrentWidget(m_stage);
     m_report->setReport(city.report);
     const Time from = midnightOf(city.incidents->first());
     const Time to = city.incidents->coveredDays().end();
@@ -247,7 +254,6 @@ void MapPage::showIncidents()
         m_legendOf = m_session->painter();
         m_legend->setLegend(m_legendOf->legend());
     }
-    m_map->setPainter(m_exploration->painter());
     showSnapshot();
 }
 
@@ -270,8 +276,6 @@ void MapPage::showSnapshot()
 {
     if (!m_exploration->hasCity() || !m_exploration->window())
         return;
-    const Snapshot snapshot = m_exploration->snapshot();
-    m_map->setSnapshot(snapshot);
     const auto [incidents, targets] = shownCounts();
     m_time->player()->setCounts(incidents, targets);
 

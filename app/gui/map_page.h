@@ -17,6 +17,7 @@ class Drawer;
 class Exploration;
 class ImportReportView;
 class LegendView;
+class MapStage;
 class MapView;
 class Session;
 class StartPanel;
@@ -39,6 +40,7 @@ public:
 
     TimeNavigator *navigator() const { return m_navigator; }
     MapView *map() const { return m_map; }
+    MapStage *stage() const { return m_stage; }
     TimePanel *time() const { return m_time; }
     StartPanel *startPanel() const { return m_start; }
 
@@ -92,6 +94,7 @@ private:
     /// Length and step before a click on the timeline changed them; restored when Watch is left.
     std::optional<std::pair<Duration, Duration>> m_stepsBefore;
     TimeNavigator *m_navigator;
+    MapStage *m_stage;
     MapView *m_map;
     StartPanel *m_start;
     QStackedWidget *m_mapOrStart;

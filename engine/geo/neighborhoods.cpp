@@ -1,5 +1,7 @@
 #include "engine/geo/neighborhoods.h"
 
+#include "engine/geo/simplify.h"
+
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -79,6 +81,10 @@ struct Neighborhoods::Bands
 
 namespace {
 
+/// Tolerances of the outlines for drawing, in degrees: from 0.2 metres to 60.
+constexpr double finestOutline = 2e-6;
+constexpr int outlineScales = 9;
+
 /// Centre of area by the shoelace formula; rings that turn the other way are holes and count against it only where the
 /// file winds them so, which is near enough for a label. The box's centre for what has no area.
 GeoPoint centreOfArea(const Neighborhood &neighborhood)
@@ -132,6 +138,28 @@ Neighborhoods::Neighborhoods(std::vector<Neighborhood> all, QString crs)
         }
         m_centres.push_back(centre);
     }
+    makeOutlines();
+}
+
+void Neighborhoods::makeOutlines()
+{
+    double tolerance = finestOutline;
+    for (int scale = 0; scale < outlineScales; ++scale, tolerance *= 2) {
+        std::vector<std::vector<Ring>> outlines(m_all.size());
+        for (std::size_t i = 0; i < m_all.size(); ++i)
+            for (const Ring &ring : scale == 0 ? m_all[i].rings : m_outlines.back()[i])
+                outlines[i].push_back(simplified(ring, tolerance));
+        m_outlines.push_back(std::move(outlines));
+    }
+}
+
+const std::vector<Ring> &Neighborhoods::outline(std::size_t index, double degrees) const
+{
+    // Each scale is made of the one before, so its outline is up to twice its own tolerance away.
+    int scale = -1;
+    while (scale + 1 < outlineScales && std::ldexp(finestOutline, scale + 2) <= degrees)
+        ++scale;
+    return scale < 0 ? m_all[index].rings : m_outlines[static_cast<std::size_t>(scale)][index];
 }
 
 Neighborhoods::~Neighborhoods() = default;

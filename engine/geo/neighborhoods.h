@@ -60,15 +60,23 @@ public:
 
     bool contains(std::size_t index, GeoPoint point) const;
 
+    /// The rings for drawing, without vertices that show less than `degrees` of latitude; made beforehand for a row of
+    /// scales, so that drawing a whole city costs little.
+    const std::vector<Ring> &outline(std::size_t index, double degrees) const;
+
     /// SHA-256 in hexadecimal of names and coordinates (rounded to 1e-7 degree): equal for equal cities.
     QString fingerprint() const;
 
 private:
     struct Bands;
 
+    void makeOutlines();
+
     std::vector<Neighborhood> m_all;
     std::vector<Bands> m_bands;
     std::vector<GeoPoint> m_centres;
+    /// By scale, each with twice the tolerance of the one before; then by neighborhood.
+    std::vector<std::vector<std::vector<Ring>>> m_outlines;
     GeoBox m_box;
     QString m_crs;
 };

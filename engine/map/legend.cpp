@@ -53,6 +53,14 @@ Legend::Legend(const QStringList &types, const Target &target, const TypeGroups 
                                  : groups.value(type.toUpper(), guessedGroup(type)),
                              known != publishedColors().constEnd() ? *known : furtherColors[further]});
     }
+    int shade = 0;
+    for (const Group group : groupsFromLoud) {
+        for (Entry &entry : m_entries)
+            if (entry.group == group)
+                entry.shade = shade++;
+        if (group == Group::Target)
+            shade = 0;
+    }
 }
 
 QJsonObject Legend::originalColors() const

@@ -23,6 +23,9 @@ public:
         /// Published color; types that the publication did not know get the next colors of a fixed palette, in
         /// alphabetical order, so that the same types always have the same colors.
         QColor original;
+        /// Number of the type's color where types are told apart: targets are counted by themselves, all others together,
+        /// group by group.
+        int shade = 0;
 
         bool operator==(const Entry &) const = default;
     };

@@ -44,6 +44,9 @@ public:
     /// The same centre and scale on paper of another size.
     MapFrame resized(QSizeF size) const;
 
+    /// Pixels of one degree of latitude.
+    double pixelsPerDegree() const { return m_pixelsPerDegree.y(); }
+
     /// Ground metres of one pixel, along a parallel at the middle of the map.
     double metresPerPixel() const;
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <limits>
 
 namespace forewatch {
 
@@ -39,80 +39,37 @@ const MapTheme &themeOf(const MapOptions &options)
     return options.dark ? MapTheme::dark() : MapTheme::light();
 }
 
-/// Radius of a group's sign in the clear style, in pixels.
-double signRadius(Group group)
+/// The part of the paper that can be drawn on: what else is given to the painter is left out early.
+QRectF drawnPart(const QPainter &painter, const MapFrame &frame)
 {
-    constexpr std::array<double, 4> radii = {2.6, 3.4, 4.2, 6.2};
-    return radii[static_cast<std::size_t>(group)];
+    const QRectF paper({0, 0}, frame.size());
+    return painter.hasClipping() ? painter.clipBoundingRect().intersected(paper) : paper;
 }
 
-QPainterPath signPath(QPointF centre, Group group, double radius)
+QRectF pixelsOf(const GeoBox &box, const MapFrame &frame)
 {
-    QPainterPath path;
-    switch (group) {
-    case Group::Target:
-        path.addPolygon(QPolygonF({centre + QPointF(0, -radius), centre + QPointF(radius, 0),
-                                   centre + QPointF(0, radius), centre + QPointF(-radius, 0)}));
-        path.closeSubpath();
-        break;
-    case Group::Violent:
-        path.addPolygon(QPolygonF({centre + QPointF(0, -radius), centre + QPointF(radius, radius * 0.8),
-                                   centre + QPointF(-radius, radius * 0.8)}));
-        path.closeSubpath();
-        break;
-    case Group::Property:
-        path.addRect(QRectF(centre, centre).adjusted(-radius, -radius, radius, radius));
-        break;
-    case Group::Other:
-        path.addEllipse(centre, radius, radius);
-    }
-    return path;
-}
-
-/// A group's sign drawn once, to be stamped many times on a raster device.
-QImage signStamp(Group group, const MapTheme &theme, double pixelRatio)
-{
-    const int edge = static_cast<int>(std::ceil((signRadius(group) + 4) * 2));
-    QImage stamp(QSize(edge, edge) * pixelRatio, QImage::Format_ARGB32_Premultiplied);
-    stamp.setDevicePixelRatio(pixelRatio);
-    stamp.fill(Qt::transparent);
-    QPainter painter(&stamp);
-    painter.setRenderHint(QPainter::Antialiasing);
-    MapPainter::paintSign(painter, QPointF(edge, edge) / 2, group, theme);
-    return stamp;
+    return {frame.toPixel({box.west, box.north}), frame.toPixel({box.east, box.south})};
 }
 
 } // namespace
 
-const MapTheme &MapTheme::light()
-{
-    static const MapTheme theme = {QColor(0xEE, 0xF0, 0xF2), QColor(0xFB, 0xFB, 0xFA), QColor(0xB9, 0xBE, 0xC4),
-                                   QColor(0x2A, 0x2E, 0x33), QColor(0xC6, 0x28, 0x28), QColor(0xFF, 0xFF, 0xFF),
-                                   {QColor(0x7A, 0x80, 0x87), QColor(0x00, 0x72, 0xB2), QColor(0xE6, 0x9F, 0x00),
-                                    QColor(0xD5, 0x5E, 0x00)}};
-    return theme;
-}
-
-const MapTheme &MapTheme::dark()
-{
-    static const MapTheme theme = {QColor(0x1B, 0x1E, 0x22), QColor(0x26, 0x2A, 0x2F), QColor(0x4E, 0x56, 0x5F),
-                                   QColor(0xE4, 0xE7, 0xEA), QColor(0xEF, 0x53, 0x50), QColor(0x14, 0x16, 0x19),
-                                   {QColor(0x9A, 0xA2, 0xAA), QColor(0x56, 0xB4, 0xE9), QColor(0xE6, 0x9F, 0x00),
-                                    QColor(0xFF, 0x7A, 0x1A)}};
-    return theme;
-}
-
 MapPainter::MapPainter(const City &city)
     : m_city(city), m_legend(city.incidents->types(), *city.target, city.groups), m_discretion(city)
 {
+    m_places = std::make_shared<const SignPlaces>(
+        city.incidents->all(), [this](const Incident &incident) { return m_discretion.shownPlace(incident); },
+        [this](const Incident &incident) { return groupOf(incident); });
 }
 
-QPainterPath MapPainter::outline(std::size_t neighborhood, const MapFrame &frame) const
+QPainterPath MapPainter::outline(std::size_t neighborhood, const MapFrame &frame, MapStyle style) const
 {
-    // Vertices that would fall onto the pixel of the one before are left out: they cost time and show nothing.
+    // Vertices that would fall onto the pixel of the one before are left out: they cost time and show nothing. The
+    // clear style also leaves out those that a line passes by less than a sixth of a pixel.
     constexpr double least = 0.15;
+    const Neighborhoods &all = *m_city.neighborhoods;
+    const double degrees = 0.16 / frame.pixelsPerDegree();
     QPainterPath path;
-    for (const Ring &ring : m_city.neighborhoods->at(neighborhood).rings) {
+    for (const Ring &ring : style == MapStyle::Clear ? all.outline(neighborhood, degrees) : all.at(neighborhood).rings) {
         QPolygonF polygon;
         polygon.reserve(static_cast<qsizetype>(ring.size()));
         for (const GeoPoint &point : ring) {
@@ -128,20 +85,16 @@ QPainterPath MapPainter::outline(std::size_t neighborhood, const MapFrame &frame
 
 void MapPainter::paintBase(QPainter &painter, const MapFrame &frame, const MapOptions &options) const
 {
-    const GeoBox visible = frame.visibleBox();
-    const auto isVisible = [&](const GeoBox &box) {
-        return box.west <= visible.east && visible.west <= box.east && box.south <= visible.north
-            && visible.south <= box.north;
-    };
+    const QRectF part = drawnPart(painter, frame).adjusted(-4, -4, 4, 4);
     std::vector<QPainterPath> outlines;
     for (std::size_t i = 0; i < m_city.neighborhoods->size(); ++i)
-        if (isVisible(m_city.neighborhoods->at(i).box))
-            outlines.push_back(outline(i, frame));
+        if (part.intersects(pixelsOf(m_city.neighborhoods->at(i).box, frame)))
+            outlines.push_back(outline(i, frame, options.style));
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const bool original = options.style == MapStyle::Original;
     const QPen pen = original ? originalPen(QColor(0, 0, 0, 128), frame)
-                              : QPen(themeOf(options).outline, 1, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+                              : QPen(themeOf(options).outline, 1, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
     if (!original)
         painter.fillRect(QRectF({0, 0}, frame.size()), themeOf(options).ground);
     if (!options.layers.empty()) {
@@ -188,14 +141,18 @@ void MapPainter::paintSnapshot(QPainter &painter, const MapFrame &frame, const S
 void MapPainter::paintTouched(QPainter &painter, const MapFrame &frame, std::size_t neighborhood,
                               const MapOptions &options) const
 {
+    const double reach = 2 + 2 * originalScale(frame);
+    if (!drawnPart(painter, frame).adjusted(-reach, -reach, reach, reach)
+             .intersects(pixelsOf(m_city.neighborhoods->at(neighborhood).box, frame)))
+        return;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     if (options.style == MapStyle::Original)
         painter.setPen(originalPen(Qt::red, frame));
     else
-        painter.setPen(QPen(themeOf(options).touched, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPath(outline(neighborhood, frame));
+        painter.setPen(QPen(themeOf(options).touched, 1.4, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+    painter.drawPath(outline(neighborhood, frame, options.style));
     painter.restore();
 }
 
@@ -229,73 +186,190 @@ void MapPainter::paintOriginalDots(QPainter &painter, const MapFrame &frame, con
     }
 }
 
+bool MapPainter::numbersShown(const MapFrame &frame, const Snapshot &snapshot, const MapOptions &options)
+{
+    // Blocks are a hundred metres long: at two metres a pixel even the densest downtown has room for numbers.
+    constexpr std::size_t few = 1500;
+    constexpr double close = 2;
+    return options.stackCounts && options.style == MapStyle::Clear
+        && (snapshot.incidents.size() <= few || frame.metresPerPixel() <= close);
+}
+
+std::shared_ptr<const SignPlaces> MapPainter::placesOf(const Snapshot &snapshot, const MapOptions &options) const
+{
+    const std::span<const Incident> all = m_city.incidents->all();
+    const bool ofTheTable = !snapshot.incidents.empty() && snapshot.incidents.data() >= all.data()
+        && snapshot.incidents.data() < all.data() + all.size();
+    if (ofTheTable && !options.exactPlaces && snapshot.incidents.size() > m_places->size() / 16)
+        return m_places;
+    return std::make_shared<const SignPlaces>(
+        snapshot.incidents, [&](const Incident &incident) { return shownPlace(incident, options); },
+        [this](const Incident &incident) { return groupOf(incident); });
+}
+
+std::size_t MapPainter::firstIn(const SignPlaces &places, const Snapshot &snapshot) const
+{
+    return &places == m_places.get() && !snapshot.incidents.empty()
+        ? static_cast<std::size_t>(snapshot.incidents.data() - m_city.incidents->all().data()) : 0;
+}
+
+QColor MapPainter::signColor(std::size_t type, Group group, const MapOptions &options) const
+{
+    return options.typesApart ? themeOf(options).apart(group, m_legend.at(type).shade) : themeOf(options).of(group);
+}
+
 void MapPainter::paintClearSigns(QPainter &painter, const MapFrame &frame, const Snapshot &snapshot,
                                  const MapOptions &options) const
 {
-    const MapTheme &theme = themeOf(options);
     const bool raster = painter.paintEngine() && painter.paintEngine()->type() == QPaintEngine::Raster;
     const double pixelRatio = painter.device()->devicePixelRatioF();
-    for (const Group group : {Group::Other, Group::Property, Group::Violent, Group::Target}) {
-        const QImage stamp = raster ? signStamp(group, theme, pixelRatio) : QImage();
-        const QPointF corner(stamp.width() / pixelRatio / 2, stamp.height() / pixelRatio / 2);
-        for (const Incident &incident : snapshot.incidents) {
-            if (groupOf(incident) != group)
-                continue;
-            const QPointF pixel = frame.toPixel(shownPlace(incident, options));
-            if (!isOnPaper(pixel, frame.size(), 12))
-                continue;
-            if (raster)
-                painter.drawImage(pixel - corner, stamp);
-            else
-                paintSign(painter, pixel, group, theme);
+    const bool numbers = numbersShown(frame, snapshot, options);
+    const QPointF farthest = numbers ? signReachWithNumber : signReach;
+    const QRectF part = drawnPart(painter, frame).adjusted(-farthest.x(), -signReach.y(), signReach.x(), farthest.y());
+
+    struct Sign
+    {
+        QPointF pixel;
+        int number;
+    };
+    /// The signs of one group, or of one type of it.
+    struct Kind
+    {
+        std::vector<Sign> signs;
+        /// The row of pixels in which a column was last drawn on: the same sign on the same pixel shows nothing new.
+        std::vector<int> drawnRow;
+        std::size_t place = std::numeric_limits<std::size_t>::max();
+    };
+    const std::size_t types = m_legend.entries().size();
+    std::vector<Kind> kinds(groupsFromLoud.size() * (options.typesApart ? types : 1));
+    const auto kindOf = [&](const SignPlaces::Entry &entry) {
+        const auto group = static_cast<std::size_t>(entry.group);
+        return options.typesApart ? group * types + entry.type : group;
+    };
+    const auto add = [&](std::size_t index, QPointF pixel, int number) {
+        Kind &kind = kinds[index];
+        if (raster && !numbers) {
+            const int column = static_cast<int>(std::lround((pixel.x() - part.left()) * pixelRatio));
+            const int row = static_cast<int>(std::lround(pixel.y() * pixelRatio));
+            if (kind.drawnRow.empty())
+                kind.drawnRow.assign(static_cast<std::size_t>(std::ceil(part.width() * pixelRatio)) + 2,
+                                     std::numeric_limits<int>::min());
+            int &drawn = kind.drawnRow[static_cast<std::size_t>(column)];
+            if (drawn == row)
+                return;
+            drawn = row;
         }
+        kind.signs.push_back({pixel, number});
+    };
+
+    const std::shared_ptr<const SignPlaces> places = placesOf(snapshot, options);
+    const std::size_t first = firstIn(*places, snapshot);
+    const std::size_t end = first + snapshot.incidents.size();
+    const auto [from, to] = places->between(frame.toGeo(part.bottomLeft()).latitude, frame.toGeo(part.topLeft()).latitude);
+    for (std::size_t place = from; place < to; ++place) {
+        const QPointF pixel = frame.toPixel(places->at(place));
+        if (pixel.x() < part.left() || pixel.x() > part.right())
+            continue;
+        const auto here = places->at(place, first, end);
+        if (options.stackCounts && !here.empty()) {
+            std::size_t loudest = 0;
+            for (const SignPlaces::Entry &entry : here)
+                loudest = std::max(loudest, kindOf(entry));
+            add(loudest, pixel, static_cast<int>(here.size()));
+        } else {
+            for (const SignPlaces::Entry &entry : here) {
+                Kind &kind = kinds[kindOf(entry)];
+                if (kind.place != place)
+                    add(kindOf(entry), pixel, 1);
+                kind.place = place;
+            }
+        }
+    }
+
+    SignStamps stamps(themeOf(options), raster, pixelRatio);
+    for (std::size_t index = 0; index < kinds.size(); ++index) {
+        const auto group = static_cast<Group>(options.typesApart ? index / types : index);
+        const QColor color = signColor(options.typesApart ? index % types : 0, group, options);
+        for (const Sign &sign : kinds[index].signs)
+            stamps.paint(painter, sign.pixel, group, color);
+        if (numbers)
+            for (const Sign &sign : kinds[index].signs)
+                if (sign.number > 1)
+                    stamps.paintNumber(painter, sign.pixel, group, sign.number);
     }
 }
 
 void MapPainter::paintSign(QPainter &painter, QPointF centre, Group group, const MapTheme &theme)
 {
-    const double radius = signRadius(group);
-    const QPainterPath path = signPath(centre, group, radius);
-    painter.save();
-    if (group == Group::Target) {
-        QColor glow = theme.of(group);
-        glow.setAlphaF(0.35f);
-        painter.setPen(QPen(glow, 6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        painter.drawPath(path);
-    }
-    painter.setPen(QPen(theme.halo, group == Group::Target ? 2 : 1, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.setBrush(theme.of(group));
-    painter.drawPath(path);
-    painter.restore();
+    paintMapSign(painter, centre, group, theme.of(group), theme);
 }
 
 std::vector<std::size_t> MapPainter::outlined(const Snapshot &snapshot, const MapOptions &options) const
 {
-    std::multiset<std::size_t> indices;
-    for (const Incident &incident : snapshot.incidents)
-        if (incident.neighborhood != Incident::nowhere)
-            indices.insert(incident.neighborhood);
-    std::vector<std::size_t> list(indices.begin(), indices.end());
-    if (options.style == MapStyle::Clear)
-        list.erase(std::unique(list.begin(), list.end()), list.end());
+    std::vector<std::size_t> list;
+    if (options.style == MapStyle::Original) {
+        // After so many times a line is as dense as it can get, and a window of years has thousands.
+        constexpr int dense = 64;
+        std::vector<int> times(m_city.neighborhoods->size());
+        for (const Incident &incident : snapshot.incidents)
+            if (incident.neighborhood != Incident::nowhere && times[incident.neighborhood]++ < dense)
+                list.push_back(incident.neighborhood);
+        std::ranges::sort(list);
+        return list;
+    }
+    std::vector<bool> touched(m_city.neighborhoods->size());
+    std::size_t left = touched.size();
+    for (const Incident &incident : snapshot.incidents) {
+        if (incident.neighborhood == Incident::nowhere || touched[incident.neighborhood])
+            continue;
+        touched[incident.neighborhood] = true;
+        if (--left == 0)
+            break;
+    }
+    for (std::size_t i = 0; i < touched.size(); ++i)
+        if (touched[i])
+            list.push_back(i);
     return list;
 }
 
 const Incident *MapPainter::incidentAt(QPointF pixel, double radius, const MapFrame &frame, const Snapshot &snapshot,
                                        const MapOptions &options) const
 {
-    const Incident *nearest = nullptr;
+    const std::shared_ptr<const SignPlaces> places = placesOf(snapshot, options);
+    const std::size_t first = firstIn(*places, snapshot);
+    const auto [from, to] = places->between(frame.toGeo(pixel + QPointF(0, radius)).latitude,
+                                            frame.toGeo(pixel - QPointF(0, radius)).latitude);
+    std::span<const SignPlaces::Entry> nearest;
     double least = radius * radius;
-    for (const Incident &incident : snapshot.incidents) {
-        const QPointF away = frame.toPixel(shownPlace(incident, options)) - pixel;
+    for (std::size_t place = from; place < to; ++place) {
+        const QPointF away = frame.toPixel(places->at(place)) - pixel;
         const double distance = QPointF::dotProduct(away, away);
-        const bool louder = nearest && distance == least && groupOf(incident) > groupOf(*nearest);
-        if (distance < least || louder) {
+        if (distance > least || (distance == least && !nearest.empty()))
+            continue;
+        const auto here = places->at(place, first, first + snapshot.incidents.size());
+        if (!here.empty()) {
             least = distance;
-            nearest = &incident;
+            nearest = here;
         }
     }
-    return nearest;
+    if (nearest.empty())
+        return nullptr;
+    const auto loudest = std::ranges::max_element(nearest, {}, &SignPlaces::Entry::group);
+    return &snapshot.incidents[loudest->index - first];
+}
+
+std::vector<const Incident *> MapPainter::stackOf(const Incident &incident, const Snapshot &snapshot,
+                                                  const MapOptions &options) const
+{
+    const GeoPoint shown = shownPlace(incident, options);
+    constexpr double same = 1e-7;
+    std::vector<const Incident *> stack;
+    for (const Incident &other : snapshot.incidents) {
+        const GeoPoint place = shownPlace(other, options);
+        if (std::abs(place.latitude - shown.latitude) < same && std::abs(place.longitude - shown.longitude) < same)
+            stack.push_back(&other);
+    }
+    return stack;
 }
 
 } // namespace forewatch

@@ -5,11 +5,13 @@
 #include "engine/map/legend.h"
 #include "engine/map/map_frame.h"
 #include "engine/map/map_layer.h"
+#include "engine/map/map_signs.h"
+#include "engine/map/sign_places.h"
 
 #include <QColor>
 #include <QPainterPath>
 
-#include <array>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -19,23 +21,6 @@ namespace forewatch {
 
 /// `Original` is the published method's picture; `Clear` is for people.
 enum class MapStyle { Original, Clear };
-
-/// Greys and signal colors of the clear style, designed for a light or a dark window.
-struct MapTheme
-{
-    QColor ground;
-    QColor land;
-    QColor outline;
-    QColor text;
-    QColor touched;
-    QColor halo;
-    std::array<QColor, 4> groups;
-
-    static const MapTheme &light();
-    static const MapTheme &dark();
-
-    const QColor &of(Group group) const { return groups[static_cast<std::size_t>(group)]; }
-};
 
 /// How a snapshot is shown. Which incidents it holds is decided before, by the filter.
 struct MapOptions
@@ -49,7 +34,8 @@ struct MapOptions
     std::vector<std::shared_ptr<const MapLayer>> layers = {};
     /// Clear style only, all below. Each type in a color of its own instead of its group's.
     bool typesApart = false;
-    /// Incidents at one place are one sign with their number, rather than signs over each other.
+    /// Incidents at one place are one sign of the loudest, with their number where `numbersShown`, rather than signs over
+    /// each other.
     bool stackCounts = false;
     bool dark = false;
 
@@ -97,23 +83,41 @@ public:
     /// drew it that often, which makes its thin line denser.
     std::vector<std::size_t> outlined(const Snapshot &snapshot, const MapOptions &options) const;
 
-    /// The incident drawn nearest to `pixel`, at most `radius` pixels away.
+    /// Whether stacks carry their numbers: not where so many signs stand so close that numbers would hide them.
+    static bool numbersShown(const MapFrame &frame, const Snapshot &snapshot, const MapOptions &options);
+
+    /// The incident drawn nearest to `pixel`, at most `radius` pixels away; the loudest of those at its place.
     const Incident *incidentAt(QPointF pixel, double radius, const MapFrame &frame, const Snapshot &snapshot,
                                const MapOptions &options) const;
+
+    /// All incidents of the snapshot that are shown where `incident` is, in order of time, itself included.
+    std::vector<const Incident *> stackOf(const Incident &incident, const Snapshot &snapshot,
+                                          const MapOptions &options) const;
+
+    /// A neighborhood's rings on the paper, without vertices that a style's lines cannot show.
+    QPainterPath outline(std::size_t neighborhood, const MapFrame &frame, MapStyle style) const;
+
+    /// The color of an incident's sign in the clear style.
+    QColor signColor(std::size_t type, Group group, const MapOptions &options) const;
 
     /// The sign of a group in the clear style, for legends: diamond, triangle, square, dot.
     static void paintSign(QPainter &painter, QPointF centre, Group group, const MapTheme &theme);
 
 private:
-    QPainterPath outline(std::size_t neighborhood, const MapFrame &frame) const;
     void paintOriginalDots(QPainter &painter, const MapFrame &frame, const Snapshot &snapshot,
                            const MapOptions &options) const;
     void paintClearSigns(QPainter &painter, const MapFrame &frame, const Snapshot &snapshot,
                          const MapOptions &options) const;
 
+    /// Of the whole table where the snapshot is a large part of it, else made of the snapshot alone.
+    std::shared_ptr<const SignPlaces> placesOf(const Snapshot &snapshot, const MapOptions &options) const;
+    /// Where the snapshot begins among the incidents that `places` was made of.
+    std::size_t firstIn(const SignPlaces &places, const Snapshot &snapshot) const;
+
     City m_city;
     Legend m_legend;
     Discretion m_discretion;
+    std::shared_ptr<const SignPlaces> m_places;
 };
 
 } // namespace forewatch

@@ -102,7 +102,7 @@ void LegendView::setLegend(const Legend &legend)
     m_touched->setToolTip(NameColumn, tr("Outline the neighborhoods that hold a shown incident"));
     m_tree->addTopLevelItem(m_touched);
     m_touched->setFirstColumnSpanned(true);
-    if (m_style == MapStyle::Original)
+    if (showsTypes())
         unfold();
     paintSigns();
     m_empty->hide();
@@ -149,7 +149,20 @@ void LegendView::setMapStyle(MapStyle style)
     if (style == m_style)
         return;
     m_style = style;
-    if (style == MapStyle::Original)
+    showTypes();
+}
+
+void LegendView::setTypesApart(bool apart)
+{
+    if (apart == m_apart)
+        return;
+    m_apart = apart;
+    showTypes();
+}
+
+void LegendView::showTypes()
+{
+    if (showsTypes())
         unfold();
     else
         foldAgain();
@@ -236,7 +249,7 @@ void LegendView::paintSigns()
         item->setIcon(NameColumn, m_style == MapStyle::Clear ? groupSign(group) : QIcon());
     }
     for (std::size_t type = 0; type < m_typeItems.size(); ++type)
-        m_typeItems[type]->setIcon(NameColumn, m_style == MapStyle::Original ? typeSign(type) : QIcon());
+        m_typeItems[type]->setIcon(NameColumn, showsTypes() ? typeSign(type) : QIcon());
     if (!m_touched)
         return;
     m_touched->setIcon(NameColumn, drawn(devicePixelRatioF(), [this](QPainter &painter) {
@@ -256,6 +269,12 @@ QIcon LegendView::groupSign(Group group) const
 QIcon LegendView::typeSign(std::size_t type) const
 {
     return drawn(devicePixelRatioF(), [&](QPainter &painter) {
+        if (m_style == MapStyle::Clear) {
+            const Legend::Entry &entry = m_legend->at(type);
+            const MapTheme &theme = themeOf(palette());
+            paintMapSign(painter, QPointF(signEdge, signEdge) / 2, entry.group, theme.apart(entry.group, entry.shade), theme);
+            return;
+        }
         // The published pictures are white in a dark window, too.
         painter.setPen(Qt::NoPen);
         painter.setBrush(Qt::white);

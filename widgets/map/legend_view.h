@@ -33,6 +33,9 @@ public:
     /// these again.
     void setMapStyle(MapStyle style);
 
+    /// The clear style with a color for each type: unfolds the groups like the original style.
+    void setTypesApart(bool apart);
+
     /// Indexed as the legend's types.
     std::vector<bool> hiddenTypes() const;
     void setHiddenTypes(const std::vector<bool> &hidden);
@@ -51,6 +54,7 @@ protected:
 
 private:
     void addGroup(Group group);
+    void showTypes();
     void unfold();
     void foldAgain();
     void fitColumns();
@@ -59,7 +63,10 @@ private:
     QIcon typeSign(std::size_t type) const;
 
     std::optional<Legend> m_legend;
+    bool showsTypes() const { return m_style == MapStyle::Original || m_apart; }
+
     MapStyle m_style = MapStyle::Clear;
+    bool m_apart = false;
     QLabel *m_empty;
     QTreeWidget *m_tree;
     QTreeWidgetItem *m_touched = nullptr;
