@@ -134,9 +134,12 @@ void LayerStore::publish()
         const auto before = std::ranges::find_if(m_dressed, [&](const Dressed &one) {
             return one.made == entry->layer && one.opacity == spec.opacity;
         });
-        if (before == m_dressed.end())
-            m_dressed.push_back({entry->layer, spec.opacity, withOpacity(entry->layer, spec.opacity)});
-        ready.push_back(before == m_dressed.end() ? m_dressed.back().shown : before->shown);
+        if (before != m_dressed.end()) {
+            ready.push_back(before->shown);
+            continue;
+        }
+        m_dressed.push_back({entry->layer, spec.opacity, withOpacity(entry->layer, spec.opacity)});
+        ready.push_back(m_dressed.back().shown);
     }
     std::erase_if(m_dressed, [&](const Dressed &one) { return std::ranges::find(ready, one.shown) == ready.end(); });
     m_exploration->setLayers(std::move(ready));
