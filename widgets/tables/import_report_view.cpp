@@ -191,8 +191,8 @@ void ImportReportView::addContent(const ImportReport &report)
     for (auto type = report.types.begin(); type != report.types.end(); ++type) {
         // Years unfold below their type.
         QTreeWidgetItem *line = addCount(types, type.key(), type.value());
-        const auto years = report.typesByYear.value(type.key());
-        for (auto year = years.begin(); year != years.end(); ++year)
+        const auto ofType = report.typesByYear.value(type.key());
+        for (auto year = ofType.begin(); year != ofType.end(); ++year)
             addCount(line, QString::number(year.key()), year.value());
     }
 }
