@@ -61,21 +61,38 @@ MapPainter::MapPainter(const City &city)
         [this](const Incident &incident) { return groupOf(incident); });
 }
 
-QPainterPath MapPainter::outline(std::size_t neighborhood, const MapFrame &frame, MapStyle style) const
+QPainterPath MapPainter::outline(std::size_t neighborhood, const MapFrame &frame, MapStyle style,
+                                 const QRectF &part) const
 {
     // Vertices that would fall onto the pixel of the one before are left out: they cost time and show nothing. The
-    // clear style also leaves out those that a line passes by less than a sixth of a pixel.
+    // clear style also leaves out those that a line passes by less than a sixth of a pixel, and those that lie, with
+    // both neighbors, on one side of the part that is drawn.
     constexpr double least = 0.15;
     const Neighborhoods &all = *m_city.neighborhoods;
+    const bool clear = style == MapStyle::Clear;
     const double degrees = 0.16 / frame.pixelsPerDegree();
+    const auto sidesOf = [&part](QPointF pixel) {
+        return (pixel.x() < part.left() ? 1 : 0) | (pixel.x() > part.right() ? 2 : 0) | (pixel.y() < part.top() ? 4 : 0)
+            | (pixel.y() > part.bottom() ? 8 : 0);
+    };
     QPainterPath path;
-    for (const Ring &ring : style == MapStyle::Clear ? all.outline(neighborhood, degrees) : all.at(neighborhood).rings) {
+    for (const Ring &ring : clear ? all.outline(neighborhood, degrees) : all.at(neighborhood).rings) {
         QPolygonF polygon;
         polygon.reserve(static_cast<qsizetype>(ring.size()));
+        int before = 0;
+        int last = 0;
         for (const GeoPoint &point : ring) {
             const QPointF pixel = frame.toPixel(point);
-            if (polygon.isEmpty() || (pixel - polygon.back()).manhattanLength() > least)
+            if (!polygon.isEmpty() && (pixel - polygon.back()).manhattanLength() <= least)
+                continue;
+            const int sides = clear ? sidesOf(pixel) : 0;
+            if (polygon.size() >= 2 && (before & last & sides) != 0) {
+                polygon.back() = pixel;
+            } else {
                 polygon << pixel;
+                before = last;
+            }
+            last = sides;
         }
         path.addPolygon(polygon);
         path.closeSubpath();
@@ -89,7 +106,7 @@ void MapPainter::paintBase(QPainter &painter, const MapFrame &frame, const MapOp
     std::vector<QPainterPath> outlines;
     for (std::size_t i = 0; i < m_city.neighborhoods->size(); ++i)
         if (part.intersects(pixelsOf(m_city.neighborhoods->at(i).box, frame)))
-            outlines.push_back(outline(i, frame, options.style));
+            outlines.push_back(outline(i, frame, options.style, part));
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const bool original = options.style == MapStyle::Original;
@@ -142,8 +159,8 @@ void MapPainter::paintTouched(QPainter &painter, const MapFrame &frame, std::siz
                               const MapOptions &options) const
 {
     const double reach = 2 + 2 * originalScale(frame);
-    if (!drawnPart(painter, frame).adjusted(-reach, -reach, reach, reach)
-             .intersects(pixelsOf(m_city.neighborhoods->at(neighborhood).box, frame)))
+    const QRectF part = drawnPart(painter, frame).adjusted(-reach, -reach, reach, reach);
+    if (!part.intersects(pixelsOf(m_city.neighborhoods->at(neighborhood).box, frame)))
         return;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -152,7 +169,7 @@ void MapPainter::paintTouched(QPainter &painter, const MapFrame &frame, std::siz
         painter.setPen(originalPen(Qt::red, frame));
     else
         painter.setPen(QPen(themeOf(options).touched, 1.4, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
-    painter.drawPath(outline(neighborhood, frame, options.style));
+    painter.drawPath(outline(neighborhood, frame, options.style, part));
     painter.restore();
 }
 

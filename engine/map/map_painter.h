@@ -94,8 +94,8 @@ public:
     std::vector<const Incident *> stackOf(const Incident &incident, const Snapshot &snapshot,
                                           const MapOptions &options) const;
 
-    /// A neighborhood's rings on the paper, without vertices that a style's lines cannot show.
-    QPainterPath outline(std::size_t neighborhood, const MapFrame &frame, MapStyle style) const;
+    /// A neighborhood's rings on the paper, without vertices that a style's lines cannot show inside `part`.
+    QPainterPath outline(std::size_t neighborhood, const MapFrame &frame, MapStyle style, const QRectF &part) const;
 
     /// The color of an incident's sign in the clear style.
     QColor signColor(std::size_t type, Group group, const MapOptions &options) const;

@@ -16,7 +16,7 @@ constexpr std::size_t fewIncidents = 1500;
 /// Up to so many that come or go, a picture is mended rather than drawn anew.
 constexpr std::ptrdiff_t fewChanges = 1500;
 constexpr int fullMargin = 256;
-constexpr int restMilliseconds = 120;
+constexpr int restMilliseconds = 200;
 
 bool isWhole(double value)
 {

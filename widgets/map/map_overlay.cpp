@@ -15,6 +15,8 @@ namespace forewatch {
 namespace {
 
 constexpr double ringRadius = 9;
+/// Where thousands are selected.
+constexpr double smallRingRadius = 3.5;
 constexpr double pinHeight = 18;
 constexpr double pinRadius = 6;
 
@@ -33,9 +35,9 @@ QString distanceText(double metres)
     return metres >= 1000 ? QStringLiteral("%1 km").arg(metres / 1000) : QStringLiteral("%1 m").arg(metres);
 }
 
-QImage ringStamp(const QPalette &palette, double pixelRatio)
+QImage ringStamp(const QPalette &palette, double radius, double pixelRatio)
 {
-    const double edge = 2 * (ringRadius + 2);
+    const double edge = 2 * (radius + 2);
     QImage stamp((QSizeF(edge, edge) * pixelRatio).toSize(), QImage::Format_ARGB32_Premultiplied);
     stamp.setDevicePixelRatio(pixelRatio);
     stamp.fill(Qt::transparent);
@@ -43,10 +45,10 @@ QImage ringStamp(const QPalette &palette, double pixelRatio)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     const QPointF centre(edge / 2, edge / 2);
-    painter.setPen(QPen(themeOf(palette).halo, 4));
-    painter.drawEllipse(centre, ringRadius, ringRadius);
-    painter.setPen(QPen(palette.color(QPalette::Highlight), 2));
-    painter.drawEllipse(centre, ringRadius, ringRadius);
+    painter.setPen(QPen(themeOf(palette).halo, radius < ringRadius ? 3 : 4));
+    painter.drawEllipse(centre, radius, radius);
+    painter.setPen(QPen(palette.color(QPalette::Highlight), radius < ringRadius ? 1.5 : 2));
+    painter.drawEllipse(centre, radius, radius);
     return stamp;
 }
 
@@ -72,8 +74,9 @@ void SelectedPlaces::paint(QPainter &painter, const MapFrame &frame, const QPale
 {
     constexpr std::size_t few = 2000;
     constexpr double cell = 12;
-    const QImage stamp = ringStamp(palette, painter.device()->devicePixelRatioF());
-    const double reach = ringRadius + 2;
+    const double radius = m_places.size() > few ? smallRingRadius : ringRadius;
+    const QImage stamp = ringStamp(palette, radius, painter.device()->devicePixelRatioF());
+    const double reach = radius + 2;
     const int columns = static_cast<int>(frame.size().width() / cell) + 3;
     const int rows = static_cast<int>(frame.size().height() / cell) + 3;
     std::vector<bool> isTaken(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
@@ -102,7 +105,7 @@ void paintSelectedNeighborhoods(QPainter &painter, const MapPainter &map, const 
     for (const std::size_t neighborhood : selection.neighborhoods) {
         if (neighborhood >= map.city().neighborhoods->size())
             continue;
-        const QPainterPath path = map.outline(neighborhood, frame, MapStyle::Clear);
+        const QPainterPath path = map.outline(neighborhood, frame, MapStyle::Clear, QRectF({0, 0}, frame.size()).adjusted(-8, -8, 8, 8));
         painter.setPen(QPen(themeOf(palette).halo, 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         painter.drawPath(path);
         painter.setPen(QPen(palette.color(QPalette::Highlight), 2.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
