@@ -208,7 +208,7 @@ private Q_SLOTS:
     void everyHelpPageAndItsPicturesAreThere_data()
     {
         QTest::addColumn<QString>("page");
-        for (const char *page : {"guide.md", "method.md", "performance.md", "keys.md"})
+        for (const char *page : {"guide.md", "explore.md", "method.md", "performance.md", "keys.md"})
             QTest::newRow(page) << QString::fromLatin1(page);
     }
 
