@@ -283,9 +283,11 @@ void MapCanvas::paintStale(QPainter &painter, const MapFrame &frame) const
 
 void MapCanvas::order(const MapFrame &wanted)
 {
-    // One at a time: when it is there, painting finds out whether another is needed.
-    if (m_drawing.isRunning())
+    // One at a time: when it is there, painting finds out whether another is needed. Not the watcher is asked, which
+    // has done before its signal is delivered.
+    if (m_isDrawing)
         return;
+    m_isDrawing = true;
     const std::optional<Picture> before = m_picture && hasGround() ? m_picture : std::nullopt;
     auto promise = std::make_shared<QPromise<std::shared_ptr<const Picture>>>();
     promise->start();
@@ -298,6 +300,7 @@ void MapCanvas::order(const MapFrame &wanted)
 
 void MapCanvas::take()
 {
+    m_isDrawing = false;
     const std::shared_ptr<const Picture> picture = m_drawing.result();
     // What was drawn for another city, or has no signs where they are wanted, is of no use any more.
     if (!m_scene.painter || picture->scene.painter->city().neighborhoods != m_scene.painter->city().neighborhoods)

@@ -101,6 +101,7 @@ private:
     QTimer m_rest;
     bool m_rests = false;
     bool m_settled = false;
+    bool m_isDrawing = false;
     bool m_true = false;
 };
 
