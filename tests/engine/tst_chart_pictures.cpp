@@ -1,4 +1,5 @@
 #include "engine/core/feedback.h"
+#include "engine/data/filter.h"
 #include "engine/layers/density_layer.h"
 #include "engine/plot/bar_chart.h"
 #include "engine/plot/chart_files.h"

@@ -260,7 +260,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(forewatch::GeoPoint)
-
 QTEST_GUILESS_MAIN(TestKnownTables)
 #include "tst_known_tables.moc"
