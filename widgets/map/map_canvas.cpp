@@ -12,9 +12,10 @@ namespace forewatch {
 namespace {
 
 /// Up to so many incidents are drawn directly in every frame.
-constexpr std::size_t fewIncidents = 1500;
-/// Up to so many that come or go, a picture is mended rather than drawn anew.
-constexpr std::ptrdiff_t fewChanges = 1500;
+constexpr std::size_t fewIncidents = 6000;
+/// Up to so many that come or go, in so many parts, a picture is mended rather than drawn anew.
+constexpr std::ptrdiff_t fewChanges = 300;
+constexpr int fewParts = 150;
 constexpr int fullMargin = 256;
 constexpr int restMilliseconds = 200;
 
@@ -192,6 +193,8 @@ bool MapCanvas::stepTo(const Snapshot &snapshot)
                        .toAlignedRect();
     }
     changed &= QRectF({0, 0}, picture.frame.size()).toAlignedRect();
+    if (changed.rectCount() > fewParts)
+        return false;
 
     picture.scene.snapshot = snapshot;
     picture.isMended = true;
