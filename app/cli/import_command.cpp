@@ -7,6 +7,53 @@ namespace forewatch {
 
 namespace {
 
+/// How the table was read, as far as it did not say so itself.
+QString describeReading(const ImportReport &report)
+{
+    QString text;
+    if (!report.kind.isEmpty())
+        text += QStringLiteral("Recognised as %1.\n").arg(report.kind);
+    text += QStringLiteral("Columns: %1\n").arg(report.columns.join(QStringLiteral(", ")));
+    text += QStringLiteral("Coordinates in %1%2%3.\n")
+                .arg(report.crs,
+                     report.crsGuessed ? QStringLiteral(", found by where the rows lie") : QString(),
+                     report.axesSwapped ? QStringLiteral(", axes swapped") : QString());
+    if (report.timeZone == wallClock)
+        text += QStringLiteral("Times as they stand.\n");
+    else if (report.notes[static_cast<std::size_t>(Note::OtherTimeZone)] > 0)
+        text += QStringLiteral("Times turned from %1 into %2.\n")
+                    .arg(report.timeZone.isEmpty() ? QStringLiteral("the zones they name") : report.timeZone, report.cityTimeZone);
+    if (!report.encoding.isEmpty() && report.encoding != QLatin1String("UTF-8"))
+        text += QStringLiteral("Encoding %1.\n").arg(report.encoding);
+    return text;
+}
+
+/// Rows of each type, all and by year.
+QString describeTypes(const ImportReport &report)
+{
+    const auto years = report.years.keys();
+    QString text;
+    const auto line = [&](const QString &type, std::uint32_t all, const QMap<int, std::uint32_t> &byYear) {
+        text += QStringLiteral("  %1").arg(grouped(all), 9);
+        for (const int year : years)
+            text += QStringLiteral(" %1").arg(grouped(byYear.value(year)), 8);
+        text += QStringLiteral("  %1\n").arg(type);
+    };
+    constexpr qsizetype mostYears = 12;
+    if (years.size() > mostYears) {
+        for (auto it = report.types.begin(); it != report.types.end(); ++it)
+            text += QStringLiteral("  %1 %2\n").arg(grouped(it.value()), 9).arg(it.key());
+        return text;
+    }
+    text += QStringLiteral("  %1").arg(QStringLiteral("all"), 9);
+    for (const int year : years)
+        text += QStringLiteral(" %1").arg(year, 8);
+    text += QLatin1Char('\n');
+    for (auto it = report.types.begin(); it != report.types.end(); ++it)
+        line(it.key(), it.value(), report.typesByYear.value(it.key()));
+    return text;
+}
+
 QString describe(const ImportReport &report)
 {
     QString text = QStringLiteral("%1 rows read, %2 kept.\n").arg(grouped(report.rows), grouped(report.kept));
@@ -18,12 +65,14 @@ QString describe(const ImportReport &report)
             text += QStringLiteral("  %1 %2\n").arg(grouped(report.notes[i]), 9).arg(noteText(static_cast<Note>(i)));
     if (!report.leftOutColumns.isEmpty())
         text += QStringLiteral("Columns about persons, not read: %1\n").arg(report.leftOutColumns.join(QStringLiteral(", ")));
+    text += describeReading(report);
     text += QStringLiteral("From %1 to %2; %3 neighborhoods (%4).\n")
                 .arg(formatTime(*report.first), formatTime(*report.last))
                 .arg(report.neighborhoodCount)
                 .arg(report.neighborhoodCrs);
-    for (auto it = report.types.begin(); it != report.types.end(); ++it)
-        text += QStringLiteral("  %1 %2\n").arg(grouped(it.value()), 9).arg(it.key());
+    text += QStringLiteral("%1 target events, with %2 rows (victims).\n")
+                .arg(grouped(static_cast<qint64>(report.targetEvents)), grouped(static_cast<qint64>(report.targetVictims)));
+    text += describeTypes(report);
     return text.chopped(1);
 }
 

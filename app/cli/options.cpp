@@ -2,6 +2,7 @@
 
 #include "app/cli/console.h"
 #include "engine/core/error.h"
+#include "engine/core/wall_clock.h"
 
 #include <QFileInfo>
 
@@ -72,6 +73,26 @@ CLI::Option *addSize(CLI::App &command, const std::string &name, QSize &value, c
         help);
 }
 
+namespace {
+
+CLI::Option *addTimeZone(CLI::App &command, const std::string &name, QString &value, const std::string &help)
+{
+    return command.add_option_function<std::string>(
+        name,
+        [&value, name](const std::string &text) {
+            value = QString::fromStdString(text);
+            try {
+                if (value != wallClock)
+                    const WallClock known(value);
+            } catch (const Error &error) {
+                throw CLI::ValidationError(name, error.what());
+            }
+        },
+        help);
+}
+
+} // namespace
+
 void SourceOptions::addProjectTo(CLI::App &command)
 {
     // Options are read in the order they were added, so that all others override what the project says.
@@ -115,19 +136,29 @@ void SourceOptions::addTo(CLI::App &command)
                        throw CLI::ValidationError("--columns", error.what());
                    }
                },
-               "K=NAME,… with K one of time (or date and clock), type, lon, lat (or x, y); recognised from known headers")
+               "K=NAME,… with K one of time (or date and clock), type (or every, the type of all rows), lon and lat (or x "
+               "and y, or pair for both in one), weapon, premise, inside, district, neighborhood, count, flag (up to eight); "
+               "K=- for none; recognised from known headers")
         ->group(group);
-    addText(command, "--crs", incidents.crs, "Coordinate system of the table's coordinates, e.g. EPSG:2248; degrees of "
-                                             "WGS84 by default")->group(group);
+    addText(command, "--crs", incidents.crs, "Coordinate system of the table's coordinates, e.g. EPSG:2248; by default the "
+                                             "one that places the rows in the city")->group(group);
+    command.add_flag("--swap-axes", incidents.swapAxes, "Longitude and latitude of the table have changed places")->group(group);
     command.add_option_function<std::string>(
                "--date-order",
                [&incidents](const std::string &text) {
-                   incidents.dateOrder = text == "mdy" ? DateOrder::MonthDayYear
-                       : text == "dmy"                 ? DateOrder::DayMonthYear
-                                                       : DateOrder::YearMonthDay;
+                   incidents.dateOrder = dateOrderNamed(QString::fromStdString(text)).value_or(DateOrder::Guess);
                },
-               "mdy, dmy or ymd; found from the dates, and refused when they fit more than one")
-        ->check(CLI::IsMember({"mdy", "dmy", "ymd"}))->group(group);
+               "mdy, dmy, ymd, epoch (seconds since 1970) or epoch-ms; found from the dates, and refused when they fit more "
+               "than one")
+        ->check(CLI::IsMember({"mdy", "dmy", "ymd", "epoch", "epoch-ms"}))->group(group);
+    addTimeZone(command, "--time-zone", incidents.timeZone, "Zone of the table's times, e.g. UTC, which are turned into the "
+                                                            "city's; local: as they stand")->group(group);
+    addTimeZone(command, "--city-time-zone", incidents.cityTimeZone, "The city's own zone, e.g. America/New_York; known for "
+                                                                     "many cities by their place")->group(group);
+    addText(command, "--encoding", incidents.encoding, "UTF-8, CP1252 (Windows), ISO-8859-1, …; UTF-8 by default, and CP1252 "
+                                                       "for texts that are none")->group(group);
+    addText(command, "--delimiter", incidents.delimiter, "comma, semicolon, tab or pipe; found from the header")
+        ->check(CLI::IsMember({"comma", "semicolon", "tab", "pipe"}))->group(group);
     addText(command, "--neighborhoods", neighborhoods.source, "Polygons in any CRS: shapefile, GeoJSON, GeoPackage, …")
         ->group(group);
     addText(command, "--name-field", neighborhoods.nameField, "Field with the neighborhoods' names; recognised by default")
@@ -139,17 +170,18 @@ void SourceOptions::addTo(CLI::App &command)
     command.add_option_function<std::string>(
                "--target",
                [this](const std::string &text) {
-                   m_settings.target = QString::fromStdString(text).split(QLatin1Char(','), Qt::SkipEmptyParts);
+                   m_settings.target = Target::split(QString::fromStdString(text));
                },
-               "Incident types to be warned of, separated by commas; HOMICIDE,SHOOTING by default")
+               "What to warn of: alternatives separated by commas, each a type (* for any letters) or conditions joined by &, "
+               "e.g. \"HOMICIDE,type=AGG. ASSAULT & weapon=FIREARM,flag=Shooting\", with the words type, weapon, premise, "
+               "district, flag and setting=inside|outside; HOMICIDE,SHOOTING by default, or what suits a known table")
         ->group(group);
-}
-
-void requireNoSource(const City &city, const QString &path)
-{
-    for (const SourceFile &source : city.report->sources)
-        if (QFileInfo(path) == QFileInfo(source.path))
-            throw Error(QStringLiteral("%1 is one of the sources. Choose another file to write.").arg(path));
+    command.add_option_function<std::string>(
+               "--groups",
+               [this](const std::string &path) { m_settings.groups = readGroups(QString::fromStdString(path)); },
+               "JSON file {\"TYPE\": \"violent\"|\"property\"|\"other\"} that puts types into groups; guessed from their "
+               "words")
+        ->group(group);
 }
 
 City SourceOptions::import(const Console &console) const

@@ -35,9 +35,6 @@ private:
     std::optional<Project> m_project;
 };
 
-/// Throws `Error` where a file to be written is one that the city was read from.
-void requireNoSource(const City &city, const QString &path);
-
 // Options whose text is read at once, so that a wrong one is a wrong usage (exit status 2).
 CLI::Option *addText(CLI::App &command, const std::string &name, QString &value, const std::string &help);
 CLI::Option *addTime(CLI::App &command, const std::string &name, std::optional<Time> &value, const std::string &help);

@@ -19,6 +19,7 @@ void addTrainCommand(CLI::App &program, const Console &console)
         std::string device = "auto";
         std::optional<Time> trainTo;
         std::optional<Time> validationTo;
+        bool projectLayers = false;
     };
     auto options = std::make_shared<Options>();
     TrainingSettings &settings = options->settings;
@@ -54,6 +55,7 @@ void addTrainCommand(CLI::App &program, const Console &console)
         "Show the network also the map layer that FILE.json describes (kind, name, settings); may be given several times, "
         "from the ground up. Layers of the city's incidents are made of those before --train-to")
         ->allow_extra_args(false);
+    command.add_flag("--project-layers", options->projectLayers, "Show the network also the layers that --project shows on its map");
     command.add_flag("--resume", settings.resume, "Go on from the folder's last checkpoint");
     addText(command, "--out", settings.folder, "Model folder")->required();
     command.callback([options, &console] {
@@ -61,6 +63,12 @@ void addTrainCommand(CLI::App &program, const Console &console)
             throw Error(QStringLiteral("This libtorch computes on the processor alone. Use --device cpu."));
         const City city = options->sources.import(console);
         TrainingSettings chosen = options->settings;
+        if (options->projectLayers && !options->sources.project())
+            throw CLI::RequiredError("--project-layers needs --project, which");
+        if (options->projectLayers)
+            for (const LayerSpec &layer : options->sources.project()->view.layers)
+                if (layer.visible)
+                    chosen.layers.push_back(layer);
         chosen.threads = console.threads;
         chosen.task.question = *parseQuestion(QString::fromStdString(options->task));
         chosen.precision = options->precision == "fp32" ? Precision::Float32

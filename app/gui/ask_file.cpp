@@ -8,34 +8,31 @@
 
 namespace forewatch {
 
-namespace {
-
 QString rememberedFolder()
 {
     return QSettings().value(QStringLiteral("folder"), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
         .toString();
 }
 
-QString remember(const QString &path)
+void rememberFolder(const QString &path)
 {
     if (!path.isEmpty())
         QSettings().setValue(QStringLiteral("folder"), QFileInfo(path).absolutePath());
-    return path;
 }
-
-} // namespace
 
 QString askForFile(QWidget *parent, const QString &title, const QString &filter)
 {
-    return remember(QFileDialog::getOpenFileName(parent, title, rememberedFolder(), filter));
+    const QString path = QFileDialog::getOpenFileName(parent, title, rememberedFolder(), filter);
+    rememberFolder(path);
+    return path;
 }
 
 QString askForFileToWrite(QWidget *parent, const QString &title, const QString &name, const QString &filter)
 {
-    QFileDialog dialog(parent, title, rememberedFolder(), filter);
+    QFileDialog dialog(parent, title, QFileInfo(name).isAbsolute() ? QFileInfo(name).path() : rememberedFolder(), filter);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(QFileInfo(name).suffix());
-    dialog.selectFile(name);
+    dialog.selectFile(QFileInfo(name).fileName());
     // The kind that is chosen gives the suffix.
     QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog, [&dialog](const QString &chosen) {
         const QString suffix = chosen.section(QStringLiteral("*."), 1).section(QLatin1Char(')'), 0, 0);
@@ -43,7 +40,10 @@ QString askForFileToWrite(QWidget *parent, const QString &title, const QString &
         if (const QFileInfo current(dialog.selectedFiles().value(0)); !current.completeBaseName().isEmpty())
             dialog.selectFile(current.completeBaseName() + QLatin1Char('.') + suffix);
     });
-    return remember(dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().constFirst() : QString());
+    if (dialog.exec() != QDialog::Accepted)
+        return {};
+    rememberFolder(dialog.selectedFiles().constFirst());
+    return dialog.selectedFiles().constFirst();
 }
 
 QString polygonFiles()

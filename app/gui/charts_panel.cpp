@@ -178,6 +178,7 @@ QWidget *ChartsPanel::makeOptions()
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
     m_progress->setFixedSize(12 * gridUnit, gridUnit);
+    m_progress->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_progress->setAccessibleName(tr("Progress"));
     m_cancel->setText(tr("Cancel"));
     m_cancel->setAutoRaise(true);

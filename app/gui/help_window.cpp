@@ -27,6 +27,7 @@ struct Page
 
 constexpr Page pages[] = {
     {"guide.md", QT_TRANSLATE_NOOP("HelpWindow", "Guide")},
+    {"explore.md", QT_TRANSLATE_NOOP("HelpWindow", "Explore")},
     {"method.md", QT_TRANSLATE_NOOP("HelpWindow", "Method and limits")},
     {"performance.md", QT_TRANSLATE_NOOP("HelpWindow", "Performance")},
     {"keys.md", QT_TRANSLATE_NOOP("HelpWindow", "Keys")},
@@ -87,6 +88,7 @@ void addHelpActions(QMenu *menu, QWidget *window)
         menu->addAction(text, key, window, [show, page] { show(page); });
     };
     add(HelpWindow::tr("&Guide"), QStringLiteral("guide.md"), QKeySequence::HelpContents);
+    add(HelpWindow::tr("&Explore"), QStringLiteral("explore.md"), {});
     add(HelpWindow::tr("&Method and limits"), QStringLiteral("method.md"), {});
     add(HelpWindow::tr("&Performance"), QStringLiteral("performance.md"), {});
     add(HelpWindow::tr("&Keys"), QStringLiteral("keys.md"), QKeySequence(QStringLiteral("?")));

@@ -2,15 +2,13 @@
 
 #include "app/gui/appearance.h"
 #include "app/gui/bookmarks.h"
+#include "app/gui/file_actions.h"
 #include "app/gui/help_window.h"
 #include "app/gui/key_guard.h"
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
-#include "app/gui/open_data_dialog.h"
 #include "app/gui/project_controller.h"
-#include "app/gui/start_panel.h"
 #include "app/gui/time_panel.h"
-#include "engine/geo/neighborhoods.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
 #include "widgets/map/map_view.h"
@@ -21,14 +19,11 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
@@ -37,23 +32,10 @@
 
 namespace forewatch {
 
-namespace {
-
-/// The files that lie beside a `.shp` and are opened with it.
-bool isSideFile(const QFileInfo &file)
-{
-    static const QStringList suffixes = {QStringLiteral("dbf"), QStringLiteral("shx"), QStringLiteral("prj"),
-                                         QStringLiteral("cpg"), QStringLiteral("sbn"), QStringLiteral("sbx"),
-                                         QStringLiteral("qpj"), QStringLiteral("xml")};
-    return suffixes.contains(file.suffix(), Qt::CaseInsensitive);
-}
-
-} // namespace
-
 MainWindow::MainWindow()
     : m_exploration(&m_session)
     , m_mapPage(new MapPage(&m_session, &m_exploration))
-    , m_modelPage(new ModelPage(&m_session))
+    , m_modelPage(new ModelPage(&m_session, &m_exploration))
     , m_pages(new QStackedWidget)
     , m_messages(new MessageBar)
     , m_workspaces(new QActionGroup(this))
@@ -74,6 +56,7 @@ MainWindow::MainWindow()
     connectSession();
     showWorkspace(Workspace::Explore);
     m_project = new ProjectController(this);
+    m_files = new FileActions(this);
     makeMenus();
     qApp->installEventFilter(new KeyGuard(this));
 
@@ -131,32 +114,12 @@ void MainWindow::showWorkspace(Workspace workspace)
 
 void MainWindow::makeMenus()
 {
-    makeFileMenu();
+    m_files->addActions(menuBar()->addMenu(tr("&File")));
     makeEditMenu();
     makeTimeMenu();
     makeViewMenu();
     (new Bookmarks(this))->fill(menuBar()->addMenu(tr("&Bookmarks")));
     addHelpActions(menuBar()->addMenu(tr("&Help")), this);
-}
-
-void MainWindow::makeFileMenu()
-{
-    QMenu *menu = menuBar()->addMenu(tr("&File"));
-    m_project->addActions(menu);
-    menu->addSeparator();
-    menu->addAction(tr("Open &crime table…"), this, &MainWindow::askForIncidents);
-    menu->addAction(tr("Open &neighborhoods…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::askForNeighborhoods);
-    menu->addAction(tr("Open &model…"), QKeySequence(tr("Ctrl+M")), this, &MainWindow::askForModel);
-    menu->addAction(tr("&Get open data…"), this, &MainWindow::showOpenData);
-    menu->addAction(tr("Try the &sample city"), &m_session, &Session::openSampleCity);
-    menu->addSeparator();
-    QAction *exportMap = menu->addAction(tr("&Export map as PNG…"), QKeySequence(tr("Ctrl+E")), this,
-                                         &MainWindow::askWhereToExport);
-    exportMap->setEnabled(false);
-    connect(&m_session, &Session::cityChanged, exportMap, [exportMap] { exportMap->setEnabled(true); });
-    menu->addSeparator();
-    menu->addAction(tr("C&lose window"), QKeySequence::Close, this, &QWidget::close);
-    menu->addAction(tr("&Quit"), QKeySequence::Quit, qApp, &QApplication::closeAllWindows);
 }
 
 void MainWindow::makeEditMenu()
@@ -266,16 +229,6 @@ void MainWindow::connectSession()
     const auto inform = [this](const QString &text) { tell(MessageBar::Kind::Information, text); };
     connect(&m_session, &Session::failed, this, problem);
     connect(&m_session, &Session::said, this, inform);
-    connect(&m_session, &Session::needsNeighborhoods, this, [this](const QString &incidents) {
-        tell(MessageBar::Kind::Information,
-             tr("%1 is chosen. Now open the city's neighborhoods.").arg(QFileInfo(incidents).fileName()),
-             tr("Open neighborhoods…"), [this] { askForNeighborhoods(); });
-    });
-    connect(&m_session, &Session::needsIncidents, this, [this](const QString &neighborhoods) {
-        tell(MessageBar::Kind::Information,
-             tr("%1 is chosen. Now open the city's crime table.").arg(QFileInfo(neighborhoods).fileName()),
-             tr("Open a crime table…"), [this] { askForIncidents(); });
-    });
     connect(&m_session, &Session::cityChanged, this, [this] {
         m_messages->hide();
         showCityName();
@@ -297,13 +250,6 @@ void MainWindow::connectSession()
             decline();
     });
     connect(m_mapPage, &MapPage::hovered, m_hoverText, &QLabel::setText);
-    connect(m_mapPage, &MapPage::saveRejectedRequested, this, &MainWindow::askWhereToSaveRejected);
-    connect(m_mapPage, &MapPage::openModelRequested, this, &MainWindow::askForModel);
-    StartPanel *start = m_mapPage->startPanel();
-    connect(start, &StartPanel::openIncidentsRequested, this, &MainWindow::askForIncidents);
-    connect(start, &StartPanel::openNeighborhoodsRequested, this, &MainWindow::askForNeighborhoods);
-    connect(start, &StartPanel::openDataRequested, this, &MainWindow::showOpenData);
-    connect(start, &StartPanel::sampleRequested, &m_session, &Session::openSampleCity);
 }
 
 void MainWindow::tell(MessageBar::Kind kind, const QString &text, const QString &offer, std::function<void()> accept,
@@ -341,126 +287,9 @@ void MainWindow::showCityName()
     m_cityText->setToolTip(m_cityText->text());
 }
 
-void MainWindow::rememberFolder(const QString &path)
-{
-    QSettings().setValue(QStringLiteral("folder"), QFileInfo(path).absolutePath());
-}
-
-QString MainWindow::rememberedFolder() const
-{
-    return QSettings().value(QStringLiteral("folder"), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
-        .toString();
-}
-
-QString MainWindow::askForFileToWrite(const QString &title, const QString &name, const QString &filter)
-{
-    const QString folder = QFileInfo(name).isAbsolute() ? QFileInfo(name).path() : rememberedFolder();
-    QFileDialog dialog(this, title, folder, filter);
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setDefaultSuffix(QFileInfo(name).suffix());
-    dialog.selectFile(QFileInfo(name).fileName());
-    if (dialog.exec() != QDialog::Accepted)
-        return {};
-    rememberFolder(dialog.selectedFiles().constFirst());
-    return dialog.selectedFiles().constFirst();
-}
-
-void MainWindow::askForIncidents()
-{
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a crime table"), rememberedFolder(),
-                                                      tr("Tables (*.csv *.gpkg *.geojson *.shp);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    rememberFolder(path);
-    m_session.openIncidents(path);
-}
-
-void MainWindow::askForNeighborhoods()
-{
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open neighborhoods"), rememberedFolder(),
-                                                      tr("Polygons (*.shp *.geojson *.json *.gpkg *.kml);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    rememberFolder(path);
-    m_session.openNeighborhoods(path);
-}
-
-void MainWindow::askForModel()
-{
-    const QString models = QFileInfo(Session::newModelFolder({})).absolutePath();
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a model folder"),
-                                                           QFileInfo::exists(models) ? models : rememberedFolder());
-    if (!path.isEmpty())
-        m_session.openModel(path);
-}
-
-void MainWindow::askWhereToExport()
-{
-    const QString path = askForFileToWrite(tr("Export the map as PNG"), m_mapPage->exportName(), tr("PNG pictures (*.png)"));
-    if (path.isEmpty())
-        return;
-    try {
-        m_mapPage->exportSnapshot(path);
-        tell(MessageBar::Kind::Information, tr("The map is in %1.").arg(path));
-    } catch (const Error &error) {
-        tell(MessageBar::Kind::Problem, error.message());
-    }
-}
-
-void MainWindow::askWhereToSaveRejected()
-{
-    const QString path = askForFileToWrite(tr("Save the rejected rows"), QStringLiteral("rejected.csv"), tr("CSV tables (*.csv)"));
-    if (!path.isEmpty())
-        m_session.saveRejectedRows(path);
-}
-
-void MainWindow::showOpenData()
-{
-    auto *dialog = findChild<OpenDataDialog *>();
-    if (!dialog) {
-        dialog = new OpenDataDialog(this);
-        connect(dialog, &OpenDataDialog::openRequested, this, [this](const QString &incidents, const QString &neighborhoods) {
-            openFiles({incidents, neighborhoods});
-        });
-    }
-    dialog->show();
-    dialog->raise();
-}
-
 void MainWindow::openFiles(const QStringList &paths)
 {
-    const auto isProject = [](const QString &path) {
-        return path.endsWith(QLatin1String(".forewatch"), Qt::CaseInsensitive);
-    };
-    if (const auto project = std::ranges::find_if(paths, isProject); project != paths.end()) {
-        m_project->open(*project);
-        return;
-    }
-    QString incidents;
-    QString neighborhoods;
-    for (const QString &path : paths) {
-        const QFileInfo file(path);
-        if (path.isEmpty())
-            continue;
-        else if (file.isDir())
-            m_session.openModel(path);
-        else if (isSideFile(file))
-            continue;
-        else if (file.suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0 || holdsPoints(path))
-            incidents = path;
-        else
-            neighborhoods = path;
-    }
-    if (!incidents.isEmpty() && !neighborhoods.isEmpty()) {
-        ImportSettings settings;
-        settings.incidents.source = incidents;
-        settings.neighborhoods.source = neighborhoods;
-        m_session.openCity(settings);
-    } else if (!incidents.isEmpty()) {
-        m_session.openIncidents(incidents);
-    } else if (!neighborhoods.isEmpty()) {
-        m_session.openNeighborhoods(neighborhoods);
-    }
+    m_files->openFiles(paths);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -14,6 +14,7 @@ class QToolButton;
 
 namespace forewatch {
 
+class FileActions;
 class MapPage;
 class ModelPage;
 class ProjectController;
@@ -50,12 +51,6 @@ public:
     void tell(MessageBar::Kind kind, const QString &text, const QString &offer = {}, std::function<void()> accept = {},
               const QString &alternative = {}, std::function<void()> decline = {});
 
-    /// The folder that file dialogs open in.
-    void rememberFolder(const QString &path);
-    QString rememberedFolder() const;
-    /// Empty when the user cancels. `name` may have a folder.
-    QString askForFileToWrite(const QString &title, const QString &name, const QString &filter);
-
 protected:
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
@@ -64,19 +59,12 @@ protected:
 private:
     void makeRail();
     void makeMenus();
-    void makeFileMenu();
     void makeEditMenu();
     void makeTimeMenu();
     void makeViewMenu();
     void makeStatusBar();
     void connectSession();
 
-    void askForIncidents();
-    void askForNeighborhoods();
-    void askForModel();
-    void askWhereToExport();
-    void askWhereToSaveRejected();
-    void showOpenData();
     void showBusy(const QString &what, int permille);
     void showCityName();
 
@@ -87,6 +75,7 @@ private:
     QStackedWidget *m_pages;
     MessageBar *m_messages;
     ProjectController *m_project;
+    FileActions *m_files;
     QActionGroup *m_workspaces;
     QList<QAction *> m_timeActions;
     QLabel *m_cityText;

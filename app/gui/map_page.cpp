@@ -5,6 +5,7 @@
 #include "app/gui/exploration.h"
 #include "app/gui/filter_chip_row.h"
 #include "app/gui/filter_panel.h"
+#include "app/gui/layers_panel.h"
 #include "app/gui/map_stage.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
@@ -132,6 +133,7 @@ QWidget *MapPage::makeSide()
     layersLayout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
     layersLayout->addWidget(m_style);
     layersLayout->addWidget(m_legend, 1);
+    layersLayout->addWidget(new LayersPanel(m_session, m_exploration), 1);
 
     auto *report = new QWidget;
     auto *reportLayout = new QVBoxLayout(report);

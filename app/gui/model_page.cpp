@@ -1,5 +1,6 @@
 #include "app/gui/model_page.h"
 
+#include "app/gui/exploration.h"
 #include "app/gui/session.h"
 #include "widgets/look.h"
 #include "widgets/plots/curves_plot.h"
@@ -14,7 +15,7 @@
 
 namespace forewatch {
 
-ModelPage::ModelPage(Session *session, QWidget *parent)
+ModelPage::ModelPage(Session *session, Exploration *exploration, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_training(new TrainingPanel)
@@ -52,6 +53,13 @@ ModelPage::ModelPage(Session *session, QWidget *parent)
         m_training->setTarget(city.target->spoken());
         m_training->setSpan(midnightOf(city.incidents->first()),
                             city.incidents->coveredDays().end());
+    });
+    connect(exploration, &Exploration::settingsChanged, this, [this, exploration] {
+        std::vector<LayerSpec> shown;
+        for (const LayerSpec &layer : exploration->settings().layers)
+            if (layer.visible)
+                shown.push_back(layer);
+        m_training->setLayers(shown);
     });
     connect(m_session, &Session::trainingStarted, this, [this] {
         m_training->setRunning(true);

@@ -8,6 +8,7 @@ namespace forewatch {
 
 class CurvesPlot;
 class EvaluationView;
+class Exploration;
 class Session;
 class TrainingPanel;
 
@@ -17,8 +18,8 @@ class ModelPage : public QWidget
     Q_OBJECT
 
 public:
-    /// `session` must outlive the page.
-    explicit ModelPage(Session *session, QWidget *parent = nullptr);
+    /// Both must outlive the page.
+    ModelPage(Session *session, Exploration *exploration, QWidget *parent = nullptr);
 
     TrainingPanel *training() const { return m_training; }
 

@@ -38,6 +38,9 @@ public:
     /// Call it when the window's parts and their connections are there; the window must outlive it.
     explicit ProjectController(MainWindow *window);
 
+    /// Whether a project has been opened whose city is not there yet.
+    bool isComing() const { return m_coming.has_value(); }
+
     /// Adds the entries that concern projects.
     void addActions(QMenu *menu);
 

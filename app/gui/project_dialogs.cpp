@@ -1,5 +1,6 @@
 #include "app/gui/project_controller.h"
 
+#include "app/gui/ask_file.h"
 #include "app/gui/main_window.h"
 
 #include <QFileDialog>
@@ -27,24 +28,24 @@ ProjectController::Questions ProjectController::dialogs(MainWindow *window)
     };
     const auto fileToOpen = [window] {
         const QString path = QFileDialog::getOpenFileName(
-            window, tr("Open a project, a crime table or neighborhoods"), window->rememberedFolder(),
+            window, tr("Open a project, a crime table or neighborhoods"), rememberedFolder(),
             tr("Projects, tables and polygons (*.forewatch *.csv *.gpkg *.geojson *.json *.shp *.kml);;Projects (*.forewatch);;"
                "All files (*)"));
         if (!path.isEmpty())
-            window->rememberFolder(path);
+            rememberFolder(path);
         return path;
     };
     const auto fileToSave = [window](const QString &suggestion) {
-        return window->askForFileToWrite(tr("Save the project"), suggestion, tr("Projects (*.forewatch)"));
+        return askForFileToWrite(window, tr("Save the project"), suggestion, tr("Projects (*.forewatch)"));
     };
     const auto missingFile = [window](const MissingFile &file) {
         const QFileInfo before(file.path);
-        const QString folder = QFileInfo::exists(before.path()) ? before.path() : window->rememberedFolder();
+        const QString folder = QFileInfo::exists(before.path()) ? before.path() : rememberedFolder();
         const QString path = QFileDialog::getOpenFileName(
             window, tr("Where is %1 (%2)?").arg(before.fileName(), file.what), folder,
             tr("Files of this kind (*.%1);;All files (*)").arg(before.suffix()));
         if (!path.isEmpty())
-            window->rememberFolder(path);
+            rememberFolder(path);
         return path;
     };
     const auto otherSource = [window](const QString &source) {

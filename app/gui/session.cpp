@@ -30,10 +30,12 @@ Session::Session(QObject *parent)
     watch(m_evaluating, tr("Evaluating"));
     watch(m_scoring, tr("Scoring the day"));
     connect(&m_training, &JobBase::ended, this, &Session::trainingEnded);
-    connect(&m_import, &JobBase::failed, this, [this] {
+    connect(&m_import, &JobBase::failed, this, [this](const QString &message) {
+        const ImportSettings wanted = m_wanted;
         // What is open is what the next file is combined with.
         if (!m_sources.incidents.source.isEmpty())
             m_wanted = m_sources;
+        Q_EMIT importFailed(message, wanted);
     });
     connect(&m_training, &JobBase::cancelled, this, [this] { Q_EMIT said(tr("Training was cancelled.")); });
 }

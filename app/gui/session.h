@@ -82,6 +82,8 @@ Q_SIGNALS:
     void busy(const QString &what, int permille);
     /// Something went wrong, in plain words.
     void failed(const QString &message);
+    /// After `failed`: it was an import, of these.
+    void importFailed(const QString &message, const forewatch::ImportSettings &wanted);
     /// Something is done, or needed next.
     void said(const QString &message);
     /// A crime table is chosen and its neighborhoods are missing, or the other way round.

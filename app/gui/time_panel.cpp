@@ -45,9 +45,8 @@ void TimePanel::showIncidents()
         if (city.target->contains(incident) && (targets.empty() || targets.back() != incident.time))
             targets.push_back(incident.time);
     m_navigator->setTargets(std::move(targets));
-    m_navigator->setEmptyTest([incidents = city.incidents](const Window &window) {
-        return incidents->snapshot(window).incidents.empty();
-    });
+    m_navigator->setEmptyTest(
+        [incidents = city.incidents](const Window &window) { return incidents->snapshot(window).incidents.empty(); });
 }
 
 void TimePanel::showSettings()
@@ -61,7 +60,8 @@ void TimePanel::showSpan()
     if (!m_exploration->hasCity())
         return;
     const Window played{m_navigator->from(), m_navigator->to() - m_navigator->from()};
-    m_histogram->setPlayed(played == m_exploration->whole().incidents->coveredDays() ? std::nullopt : std::optional(played));
+    m_histogram->setPlayed(played == m_exploration->whole().incidents->coveredDays() ? std::nullopt
+                                                                                     : std::optional(played));
     showWindow();
 }
 

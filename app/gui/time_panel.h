@@ -11,8 +11,8 @@ class TimeHistogram;
 class TimeNavigator;
 class TimePlayer;
 
-/// The time below the map: the player, and the histogram of the shown incidents. Keeps the navigator's knowledge of targets
-/// and empty windows in step with the filter, and does what is asked of a marked range.
+/// The time below the map: the player, and the histogram of the shown incidents. Keeps the navigator's knowledge of
+/// targets and empty windows in step with the filter, and does what is asked of a marked range.
 class TimePanel : public QWidget
 {
     Q_OBJECT

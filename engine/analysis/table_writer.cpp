@@ -17,7 +17,8 @@ QString numberText(std::optional<qint64> number)
     return number ? QString::number(*number) : QString();
 }
 
-QString numberText(std::optional<double> number, int decimals)
+/// Never inlined: GCC 12 would take an unset optional's number for one that is read.
+Q_NEVER_INLINE QString numberText(const std::optional<double> &number, int decimals)
 {
     return number ? QString::number(*number, 'f', decimals) : QString();
 }

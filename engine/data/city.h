@@ -21,4 +21,7 @@ struct City
     TypeGroups groups = {};
 };
 
+/// Throws `Error` where the path is one of the files that the city was read from: nothing is written over them.
+void requireNoSource(const City &city, const QString &path);
+
 } // namespace forewatch

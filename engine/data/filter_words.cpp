@@ -56,14 +56,17 @@ QString groupsInWords(const std::set<Group> &groups)
 
 QString clock(int minutes)
 {
-    return QStringLiteral("%1:%2").arg(minutes / 60, 2, 10, QLatin1Char('0')).arg(minutes % 60, 2, 10, QLatin1Char('0'));
+    return QStringLiteral("%1:%2")
+        .arg(minutes / 60, 2, 10, QLatin1Char('0'))
+        .arg(minutes % 60, 2, 10, QLatin1Char('0'));
 }
 
 QString dayInWords(Time t)
 {
     const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(t)};
     return QLocale(QLocale::English)
-        .toString(QDate(int(date.year()), int(unsigned(date.month())), int(unsigned(date.day()))), QStringLiteral("d MMM yyyy"));
+        .toString(QDate(int(date.year()), int(unsigned(date.month())), int(unsigned(date.day()))),
+                  QStringLiteral("d MMM yyyy"));
 }
 
 bool isMidnight(Time t)
@@ -73,15 +76,19 @@ bool isMidnight(Time t)
 
 QString timeInWords(Time t)
 {
-    return isMidnight(t) ? dayInWords(t) : dayInWords(t) + QLatin1Char(' ') + formatTime(t).section(QLatin1Char(' '), 1);
+    return isMidnight(t) ? dayInWords(t)
+                         : dayInWords(t) + QLatin1Char(' ') + formatTime(t).section(QLatin1Char(' '), 1);
 }
 
 QString settingInWords(Setting setting)
 {
     switch (setting) {
-    case Setting::Inside: return QStringLiteral("inside");
-    case Setting::Outside: return QStringLiteral("outside");
-    case Setting::Unknown: break;
+    case Setting::Inside:
+        return QStringLiteral("inside");
+    case Setting::Outside:
+        return QStringLiteral("outside");
+    case Setting::Unknown:
+        break;
     }
     return QStringLiteral("inside or outside unknown");
 }
@@ -169,8 +176,9 @@ std::vector<FilterPart> filterParts(const Filter &filter, const City *city)
     if (filter.area)
         add("area", QStringLiteral("drawn area"));
     if (filter.circle)
-        add("circle", QStringLiteral("within %1 of %2").arg(distanceInWords(filter.circle->metres),
-                                                             placeInWords(filter.circle->centre)));
+        add("circle",
+            QStringLiteral("within %1 of %2")
+                .arg(distanceInWords(filter.circle->metres), placeInWords(filter.circle->centre)));
     if (filter.hours)
         add("hours", hoursInWords(*filter.hours));
     if (filter.weekdays != Filter::allWeekdays)

@@ -8,8 +8,8 @@ namespace forewatch {
 /// `drawn area`, `within 500 m of 39.2904°, −76.6122°`, `outside`, `with FIREARM`, `since 1 Jan 2015`.
 struct FilterPart
 {
-    /// Names the part within any filter: `types`, `groups`, `neighborhoods`, `districts`, `weapons`, `premises`, `area`,
-    /// `circle`, `hours`, `weekdays`, `setting` or `dates`.
+    /// Names the part within any filter: `types`, `groups`, `neighborhoods`, `districts`, `weapons`, `premises`,
+    /// `area`, `circle`, `hours`, `weekdays`, `setting` or `dates`.
     QString id;
     QString text;
 

@@ -3,7 +3,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <tuple>
 
 namespace forewatch {
@@ -24,6 +24,7 @@ constexpr std::array<Words, rejectionCount> rejectionWords{{
     {"bad_coordinates", "have coordinates that are no numbers or lie off the earth"},
     {"outside_neighborhoods", "lie in none of the neighborhoods"},
     {"outside_period", "lie outside the chosen period"},
+    {"withdrawn", "withdraw an earlier report (counted below zero)"},
 }};
 
 constexpr std::array<Words, noteCount> noteWords{{
@@ -32,6 +33,11 @@ constexpr std::array<Words, noteCount> noteWords{{
     {"whole_hour_times", "are at a whole hour, so probably rounded"},
     {"exact_repeats", "repeat time, type and place of the row before: several victims of one incident, as a rule"},
     {"in_two_neighborhoods", "lie in two neighborhoods and were given to the first"},
+    {"missing_hour", "are in an hour that the city's clock skips in spring"},
+    {"doubled_hour", "are in an hour that the city's clock shows twice in autumn"},
+    {"other_time_zone", "say a time in another zone and were turned into the city's wall clock"},
+    {"two_digit_years", "have a year of two digits, taken as 1970 to 2069"},
+    {"cut_names", "have a neighborhood's name of 25 characters, the longest there is, so probably cut"},
 }};
 
 } // namespace
@@ -67,20 +73,24 @@ namespace {
 std::uint32_t countRepeats(const IncidentTable &table)
 {
     std::uint32_t repeats = 0;
-    std::set<std::tuple<std::uint16_t, double, double>> sameTime;
-    Time time{};
-    for (const Incident &incident : table.all()) {
-        if (incident.time != time)
-            sameTime.clear();
-        time = incident.time;
-        repeats += !sameTime.emplace(incident.type, incident.place.longitude, incident.place.latitude).second;
+    const auto all = table.all();
+    using What = std::tuple<std::uint16_t, double, double>;
+    std::vector<What> sameTime;
+    for (auto first = all.begin(); first != all.end();) {
+        const auto next = std::ranges::find_if_not(first, all.end(), [&](Time time) { return time == first->time; }, &Incident::time);
+        sameTime.clear();
+        for (; first != next; ++first)
+            sameTime.emplace_back(first->type, first->place.longitude, first->place.latitude);
+        std::ranges::sort(sameTime);
+        const auto repeated = std::ranges::unique(sameTime);
+        repeats += static_cast<std::uint32_t>(repeated.size());
     }
     return repeats;
 }
 
 } // namespace
 
-void ImportReport::describe(const IncidentTable &table, const Neighborhoods &neighborhoods)
+void ImportReport::describe(const IncidentTable &table, const Neighborhoods &neighborhoods, const WallClock *clock)
 {
     kept = static_cast<std::uint32_t>(table.size());
     neighborhoodCount = neighborhoods.size();
@@ -89,25 +99,35 @@ void ImportReport::describe(const IncidentTable &table, const Neighborhoods &nei
         return;
     first = table.first();
     last = table.last();
-    const auto note = [this](Note kind) -> std::uint32_t & { return notes[static_cast<std::size_t>(kind)]; };
-    std::vector<std::uint32_t> perType(static_cast<std::size_t>(table.types().size()));
+    const auto note = [this](Note which) -> std::uint32_t & { return notes[static_cast<std::size_t>(which)]; };
+    std::vector<std::map<int, std::uint32_t>> perType(static_cast<std::size_t>(table.types().size()));
+    Time midnight{};
+    int year = 0;
     for (const Incident &incident : table.all()) {
-        ++perType[incident.type];
-        ++years[yearOf(incident.time)];
-        note(Note::MidnightTimes) += incident.time == midnightOf(incident.time);
+        if (const Time day = midnightOf(incident.time); day != midnight || year == 0) {
+            midnight = day;
+            year = yearOf(day);
+        }
+        ++perType[incident.type][year];
+        note(Note::MidnightTimes) += incident.time == midnight;
         note(Note::WholeHourTimes) += incident.time == floor<std::chrono::hours>(incident.time);
     }
     for (std::size_t i = 0; i < perType.size(); ++i)
-        if (perType[i] > 0)
-            types[table.types()[static_cast<qsizetype>(i)]] = perType[i];
-    for (int year = yearOf(*first); year <= yearOf(*last); ++year) {
-        const Time start = makeTime(year, 1, 1);
-        std::vector<std::uint32_t> inYear(perType.size());
-        for (const Incident &incident : table.snapshot({start, makeTime(year + 1, 1, 1) - start}).incidents)
-            ++inYear[incident.type];
-        for (std::size_t i = 0; i < inYear.size(); ++i)
-            if (inYear[i] > 0)
-                typesByYear[table.types()[static_cast<qsizetype>(i)]][year] = inYear[i];
+        for (const auto &[each, count] : perType[i]) {
+            const QString &type = table.types()[static_cast<qsizetype>(i)];
+            types[type] += count;
+            years[each] += count;
+            typesByYear[type][each] += count;
+        }
+    if (clock) {
+        const auto count = [&](std::span<const Window> hours) {
+            std::size_t sum = 0;
+            for (const Window &hour : hours)
+                sum += table.snapshot(hour).incidents.size();
+            return static_cast<std::uint32_t>(sum);
+        };
+        note(Note::MissingHour) = count(clock->missing());
+        note(Note::DoubledHour) = count(clock->doubled());
     }
     note(Note::ExactRepeats) = countRepeats(table);
 }
@@ -151,6 +171,17 @@ QJsonObject ImportReport::toJson() const
         {QStringLiteral("types"), perType},
         {QStringLiteral("years"), perYear},
         {QStringLiteral("types_by_year"), perTypeAndYear},
+        {QStringLiteral("target"), QJsonObject{{QStringLiteral("events"), static_cast<qint64>(targetEvents)},
+                                               {QStringLiteral("victims"), static_cast<qint64>(targetVictims)}}},
+        {QStringLiteral("kind"), kind},
+        {QStringLiteral("crs"), crs},
+        {QStringLiteral("crs_guessed"), crsGuessed},
+        {QStringLiteral("axes_swapped"), axesSwapped},
+        {QStringLiteral("date_order"), dateOrder},
+        {QStringLiteral("time_zone"), timeZone},
+        {QStringLiteral("city_time_zone"), cityTimeZone},
+        {QStringLiteral("encoding"), encoding},
+        {QStringLiteral("delimiter"), delimiter},
         {QStringLiteral("neighborhoods"),
          QJsonObject{{QStringLiteral("count"), static_cast<qint64>(neighborhoodCount)},
                      {QStringLiteral("crs"), neighborhoodCrs}}},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/core/wall_clock.h"
 #include "engine/data/incident_table.h"
 #include "engine/geo/neighborhoods.h"
 
@@ -24,8 +25,9 @@ enum class Rejection : std::uint8_t {
     BadCoordinates,
     OutsideNeighborhoods,
     OutsidePeriod,
+    Withdrawn,
 };
-constexpr std::size_t rejectionCount = 7;
+constexpr std::size_t rejectionCount = 8;
 
 /// As scripts read it: `no_coordinates`.
 QString rejectionKey(Rejection reason);
@@ -40,8 +42,13 @@ enum class Note : std::uint8_t {
     WholeHourTimes,
     ExactRepeats,
     TwoNeighborhoods,
+    MissingHour,
+    DoubledHour,
+    OtherTimeZone,
+    TwoDigitYears,
+    CutNames,
 };
-constexpr std::size_t noteCount = 5;
+constexpr std::size_t noteCount = 10;
 
 /// `midnight_24_00`, …
 QString noteKey(Note note);
@@ -76,6 +83,22 @@ struct ImportReport
     QStringList leftOutColumns;
     /// Which column served as what, in the words of `--columns`: `date=CrimeDate`.
     QStringList columns;
+    /// Name of the known kind of table that was recognised; empty for another.
+    QString kind;
+    /// The system of the table's coordinates, and whether it was found by trying.
+    QString crs;
+    bool crsGuessed = false;
+    bool axesSwapped = false;
+    /// The zone of times that name none, empty where they are the city's wall clock; and the city's own, where known.
+    QString timeZone;
+    QString cityTimeZone;
+    QString dateOrder;
+    /// Of delimited text; empty for other sources.
+    QString encoding;
+    QString delimiter;
+    /// Target events, and the target rows (victims) they are made of; filled in once the target is known.
+    std::size_t targetEvents = 0;
+    std::size_t targetVictims = 0;
     /// Of the rows kept; nothing when there are none.
     std::optional<Time> first;
     std::optional<Time> last;
@@ -89,8 +112,9 @@ struct ImportReport
 
     std::uint32_t rejectedFor(Rejection reason) const;
 
-    /// Fills in what the kept incidents and the neighborhoods say themselves: counts, span, notes on times and repeats.
-    void describe(const IncidentTable &table, const Neighborhoods &neighborhoods);
+    /// Fills in what the kept incidents and the neighborhoods say themselves: counts, span, notes on times and repeats; with
+    /// the city's clock also those on the hours it skips and shows twice.
+    void describe(const IncidentTable &table, const Neighborhoods &neighborhoods, const WallClock *clock = nullptr);
 
     /// The form that `cli.md`'s readers rely on; see `forewatch-cli import --help`.
     QJsonObject toJson() const;

@@ -1,10 +1,6 @@
 #include "engine/data/incident_table.h"
 
-#include "engine/core/error.h"
-
 #include <algorithm>
-#include <set>
-#include <tuple>
 
 namespace forewatch {
 
@@ -45,51 +41,6 @@ WindowSequence IncidentTable::windows(Duration length, Duration step, std::optio
     const auto stepsBefore = from ? (*from - grid + step - Duration(1)) / step : 0;
     const Time end = to ? *to - length + Duration(1) : coveredDays().end();
     return WindowSequence::startingIn(grid + stepsBefore * step, end, length, step);
-}
-
-Target::Target(const QStringList &names, const IncidentTable &table)
-{
-    m_byType.resize(static_cast<std::size_t>(table.types().size()));
-    for (const QString &name : names.isEmpty() ? defaultNames() : names)
-        m_names << name.trimmed().toUpper();
-    m_names.removeDuplicates();
-    for (qsizetype i = 0; i < table.types().size(); ++i)
-        m_byType[static_cast<std::size_t>(i)] = m_names.contains(table.types()[i], Qt::CaseInsensitive);
-    if (std::ranges::find(m_byType, true) == m_byType.end())
-        throw Error(QStringLiteral("No incident is of the target type %1. The table's types are: %2. "
-                                   "Name the target with --target.")
-                        .arg(m_names.join(QStringLiteral(" or ")), table.types().join(QStringLiteral(", "))));
-}
-
-void Target::requireAll(const IncidentTable &table) const
-{
-    for (const QString &name : m_names)
-        if (!table.types().contains(name, Qt::CaseInsensitive))
-            throw Error(QStringLiteral("No incident is of the target type %1. The table's types are: %2. "
-                                       "Name the target with --target.")
-                            .arg(name, table.types().join(QStringLiteral(", "))));
-}
-
-bool Target::anyIn(std::span<const Incident> incidents) const
-{
-    return std::ranges::any_of(incidents, [this](const Incident &incident) { return contains(incident); });
-}
-
-std::size_t Target::eventsIn(std::span<const Incident> incidents) const
-{
-    std::set<std::tuple<Time, double, double>> events;
-    for (const Incident &incident : incidents)
-        if (contains(incident))
-            events.emplace(incident.time, incident.place.longitude, incident.place.latitude);
-    return events.size();
-}
-
-QString Target::spoken() const
-{
-    QStringList words;
-    for (const QString &name : m_names)
-        words << name.toLower();
-    return words.join(QStringLiteral(" or "));
 }
 
 } // namespace forewatch

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -97,37 +98,81 @@ private:
     IncidentNames m_names;
 };
 
-/// The incident types to be warned of. What is counted is events: target rows of one time and place (several victims)
-/// are one event.
+/// The incidents to be warned of: a rule on type, weapon, flags and place. What is counted is events: target rows of one
+/// time and place (several victims) are one event. Immutable; made for one table, and good for others with its names.
+///
+/// A rule is a list of alternatives. Each is a type, or conditions joined by `&` that must all hold:
+/// `type=AGG. ASSAULT & weapon=FIREARM`, with the words type, weapon, premise, district, flag and setting (`inside`,
+/// `outside`). Names are compared without regard to case; `*` stands for any letters; a name with one of `,&="` in it
+/// stands in double quotes, unless it is as a whole a type of the table.
 class Target
 {
 public:
-    /// `names` are types of the table, matched without regard to case. Throws `Error`, naming the table's types, when
-    /// none of them occurs in it; a name that does not occur is otherwise left out.
-    Target(const QStringList &names, const IncidentTable &table);
+    /// No alternatives: `defaultNames`. Throws `Error`, naming what the table has, when none of them can hold in the
+    /// table, and for what is no rule; an alternative with a name that does not occur is otherwise left out.
+    Target(const QStringList &alternatives, const IncidentTable &table);
 
     /// The types of the published method.
     static QStringList defaultNames() { return {QStringLiteral("HOMICIDE"), QStringLiteral("SHOOTING")}; }
 
-    /// Throws `Error` for a name that does not occur in the table: a slip, where the user named the types.
-    void requireAll(const IncidentTable &table) const;
+    /// Takes `A,B & weapon=C` apart at the commas.
+    static QStringList split(const QString &rule);
 
-    bool contains(const Incident &incident) const { return m_byType[incident.type]; }
-    bool containsType(std::size_t type) const { return m_byType[type]; }
+    /// Throws `Error` for an alternative with a name that does not occur in the table: a slip, where the user wrote it.
+    void requireAll() const;
+
+    bool contains(const Incident &incident) const
+    {
+        const Answer answer = m_byType[incident.type];
+        return answer == Answer::Always || (answer == Answer::Depends && fitsAny(incident));
+    }
+
+    /// Whether every incident of the type is a target.
+    bool containsType(std::size_t type) const { return m_byType[type] == Answer::Always; }
+
+    /// Whether incidents of the type can be targets.
+    bool touchesType(std::size_t type) const { return m_byType[type] != Answer::Never; }
+
     bool anyIn(std::span<const Incident> incidents) const;
 
     /// Distinct times and places among the target rows.
     std::size_t eventsIn(std::span<const Incident> incidents) const;
 
-    /// As asked for, in capitals.
+    /// Target rows: the table has one for each victim.
+    std::size_t victimsIn(std::span<const Incident> incidents) const;
+
+    /// The alternatives as asked for, in capitals; they make the same target again.
     const QStringList &names() const { return m_names; }
 
-    /// As a sentence says it: `homicide or shooting`.
+    /// As a sentence says it: `homicide or shooting`, `agg. assault with firearm`.
     QString spoken() const;
 
 private:
+    enum class Answer : std::uint8_t { Never, Depends, Always };
+
+    /// Conditions that must all hold. Empty lists let everything through.
+    struct Alternative
+    {
+        std::vector<bool> type;
+        std::vector<bool> weapon;
+        std::vector<bool> premise;
+        std::vector<bool> district;
+        std::optional<Setting> setting;
+        std::uint8_t flags = 0;
+
+        bool hasConditionsBeyondType() const;
+        bool fits(const Incident &incident) const;
+    };
+    struct Parser;
+
+    bool fitsAny(const Incident &incident) const;
+
     QStringList m_names;
-    std::vector<bool> m_byType;
+    QStringList m_spoken;
+    /// What is wrong with alternatives that were left out.
+    QStringList m_faults;
+    std::vector<Alternative> m_alternatives;
+    std::vector<Answer> m_byType;
 };
 
 } // namespace forewatch

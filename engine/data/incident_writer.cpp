@@ -115,16 +115,6 @@ QStringList IncidentText::fields(const Incident &incident) const
             QString::number(incident.row)};
 }
 
-void requireNoSource(const City &city, const QString &path)
-{
-    const QString place = QFileInfo(path).canonicalFilePath();
-    if (place.isEmpty() || !city.report)
-        return;
-    for (const SourceFile &source : city.report->sources)
-        if (QFileInfo(source.path).canonicalFilePath() == place)
-            throw Error(QStringLiteral("%1 is what the city was read from. Choose another file.").arg(path));
-}
-
 void writeIncidents(const City &city, const std::vector<const Incident *> &incidents, const QString &path, Feedback &feedback)
 {
     requireNoSource(city, path);

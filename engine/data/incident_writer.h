@@ -30,9 +30,6 @@ private:
     std::vector<Group> m_groups;
 };
 
-/// Throws `Error` where the path is one of the files that the city was read from: nothing is written over them.
-void requireNoSource(const City &city, const QString &path);
-
 /// Writes incidents in the given order as CSV or, where the path ends in `.gpkg`, as a GeoPackage with points. Sexual
 /// offences are written at the place where they are shown, the centre of their neighborhood. Whole or not at all. Throws
 /// `Error` and `Cancelled`. Precondition: the incidents are of the city's table.

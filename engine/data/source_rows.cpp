@@ -1,8 +1,13 @@
 #include "engine/data/source_rows.h"
 
+#include "engine/core/error.h"
+#include "engine/core/files.h"
+#include "engine/core/text.h"
+#include "engine/data/crime_table.h"
 #include "engine/data/discretion.h"
-#include "engine/geo/vector_source.h"
 
+#include <QFileInfo>
+#include <QIODevice>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -19,13 +24,18 @@ bool isAboutPlace(const QString &column)
     return words.match(column).hasMatch();
 }
 
+bool isSameFile(const QString &a, const QString &b)
+{
+    const QString place = QFileInfo(a).canonicalFilePath();
+    return !place.isEmpty() && place == QFileInfo(b).canonicalFilePath();
+}
+
 } // namespace
 
 SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<RejectedRow> &rejected, Feedback &feedback)
 {
-    const VectorSource source = openVectorSource(settings.source, QStringLiteral("crime table"));
-    OGRLayer &layer = layerOf(source, settings.layer, settings.source);
-    const QStringList fields = fieldNames(layer);
+    const CrimeTable table = openCrimeTable(settings);
+    const QStringList fields = table.fields();
     SourceRows result;
     QList<int> shown;
     for (int i = 0; i < fields.size(); ++i) {
@@ -37,8 +47,8 @@ SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<
     const QuietGdal quiet;
     auto next = rejected.begin();
     std::uint32_t row = 0;
-    layer.ResetReading();
-    for (const auto &feature : layer) {
+    table.layer->ResetReading();
+    for (const auto &feature : *table.layer) {
         if (next == rejected.end())
             break;
         if (++row % 2000 == 0)
@@ -47,7 +57,7 @@ SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<
             continue;
         SourceRows::Row found{row, next->reason, {}};
         for (const int field : shown)
-            found.values << QString::fromUtf8(feature->GetFieldAsString(field));
+            found.values << table.text(*feature, field);
         if (std::ranges::any_of(found.values, &Discretion::speaksOfSexualOffence))
             for (qsizetype i = 0; i < found.values.size(); ++i)
                 if (isAboutPlace(result.columns[i]) && !found.values[i].isEmpty())
@@ -57,6 +67,24 @@ SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<
     }
     feedback.checkpoint(1);
     return result;
+}
+
+void writeRejectedRows(const IncidentSettings &settings, const ImportReport &report, const QString &path,
+                       Feedback &feedback)
+{
+    if (isSameFile(path, settings.source))
+        throw Error(QStringLiteral("%1 is the crime table itself. Choose another file for the rejected rows.").arg(path));
+    const SourceRows rejected = readRejectedRows(settings, report.rejected, feedback);
+    writeWholeFile(path, [&](QIODevice &file) {
+        const auto writeLine = [&](QStringList texts) {
+            for (QString &text : texts)
+                text = csvField(text);
+            file.write(texts.join(QLatin1Char(',')).toUtf8() + '\n');
+        };
+        writeLine(QStringList{QStringLiteral("row"), QStringLiteral("reason")} + rejected.columns);
+        for (const SourceRows::Row &row : rejected.rows)
+            writeLine(QStringList{QString::number(row.row), rejectionKey(row.reason)} + row.values);
+    });
 }
 
 } // namespace forewatch

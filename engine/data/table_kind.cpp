@@ -142,6 +142,12 @@ const KnownCity *cityNear(GeoPoint place)
     return kilometres(*nearest) <= 60 ? &*nearest : nullptr;
 }
 
+const KnownCity *cityNamed(const QString &name)
+{
+    const auto found = std::ranges::find_if(knownCities, [&](const KnownCity &city) { return name == QLatin1String(city.name); });
+    return found == knownCities.end() ? nullptr : &*found;
+}
+
 QString columnKey(const QString &name)
 {
     QString key;
@@ -159,12 +165,6 @@ const TableKind *kindOf(const QStringList &fields)
     const auto found = std::ranges::find_if(tableKinds(), [&](const TableKind &kind) {
         return std::ranges::all_of(kind.signature, [&](const QString &name) { return keys.contains(columnKey(name)); });
     });
-    return found == tableKinds().end() ? nullptr : &*found;
-}
-
-const TableKind *kindNamed(const QString &name)
-{
-    const auto found = std::ranges::find(tableKinds(), name, &TableKind::name);
     return found == tableKinds().end() ? nullptr : &*found;
 }
 

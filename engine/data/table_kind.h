@@ -17,6 +17,7 @@ struct KnownCity
 
 /// The nearest of the known cities within 60 km; nothing elsewhere, as a zone that is only likely would be silently wrong.
 const KnownCity *cityNear(GeoPoint place);
+const KnownCity *cityNamed(const QString &name);
 
 /// A published crime table that is recognised by its header.
 struct TableKind
@@ -41,7 +42,6 @@ struct TableKind
 
 /// The kind with that header; nothing for another. Letter case, blanks and signs in names do not matter.
 const TableKind *kindOf(const QStringList &fields);
-const TableKind *kindNamed(const QString &name);
 
 /// A column's name as it is compared: `Inside/Outside`, `Inside_Outside` and `inside.outside` are one.
 QString columnKey(const QString &name);

@@ -9,7 +9,7 @@
 
 namespace forewatch {
 
-/// A value of a column, and how many of the looked-at rows have it.
+/// A word of a column, and how many of the rows kept have it.
 struct SeenValue
 {
     QString text;
@@ -56,14 +56,14 @@ struct TablePreview
     /// Of the rows kept.
     std::optional<Time> first;
     std::optional<Time> last;
-    /// By falling number of rows, those kept or not.
+    /// Words of the rows looked at, with the number of rows kept, most rows first.
     std::vector<SeenType> types;
     std::vector<SeenValue> weapons;
     std::vector<SeenValue> premises;
     std::vector<SeenValue> districts;
-    /// Flags with the number of rows where they are set.
+    /// Flags with the number of kept rows where they are set.
     std::vector<SeenValue> flags;
-    /// The target's alternatives that suit the table.
+    /// The alternatives of a target that suit the kind of table, else `Target::defaultNames`.
     QStringList target;
 };
 

@@ -4,7 +4,9 @@
 
 #include <proj.h>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace forewatch {
 
@@ -23,7 +25,13 @@ struct Reprojection::Proj
 Reprojection::Reprojection(const QString &crs) : m_proj(std::make_unique<Proj>())
 {
     proj_log_level(m_proj->context, PJ_LOG_NONE);
-    PJ *raw = proj_create_crs_to_crs(m_proj->context, crs.toUtf8().constData(), "EPSG:4326", nullptr);
+    const auto to = [&](const QString &name) {
+        return proj_create_crs_to_crs(m_proj->context, name.toUtf8().constData(), "EPSG:4326", nullptr);
+    };
+    PJ *raw = to(crs);
+    // Esri's codes, such as 102696, are often quoted as if they were of EPSG.
+    if (!raw && crs.startsWith(QLatin1String("EPSG:"), Qt::CaseInsensitive))
+        raw = to(QStringLiteral("ESRI:") + crs.mid(5));
     m_proj->transformation = raw ? proj_normalize_for_visualization(m_proj->context, raw) : nullptr;
     proj_destroy(raw);
     if (!m_proj->transformation)
@@ -34,6 +42,41 @@ Reprojection::Reprojection(const QString &crs) : m_proj(std::make_unique<Proj>()
 Reprojection::~Reprojection() = default;
 Reprojection::Reprojection(Reprojection &&) noexcept = default;
 Reprojection &Reprojection::operator=(Reprojection &&) noexcept = default;
+
+QStringList projectedSystemsAround(GeoPoint place)
+{
+    const std::unique_ptr<PJ_CONTEXT, decltype(&proj_context_destroy)> context(proj_context_create(), proj_context_destroy);
+    const std::unique_ptr<PROJ_CRS_LIST_PARAMETERS, decltype(&proj_get_crs_list_parameters_destroy)> wanted(
+        proj_get_crs_list_parameters_create(), proj_get_crs_list_parameters_destroy);
+    const PJ_TYPE projected = PJ_TYPE_PROJECTED_CRS;
+    wanted->types = &projected;
+    wanted->typesCount = 1;
+    wanted->bbox_valid = 1;
+    wanted->crs_area_of_use_contains_bbox = 1;
+    wanted->west_lon_degree = wanted->east_lon_degree = place.longitude;
+    wanted->south_lat_degree = wanted->north_lat_degree = place.latitude;
+    struct System
+    {
+        double area;
+        QString name;
+    };
+    std::vector<System> systems;
+    for (const char *authority : {"EPSG", "ESRI"}) {
+        int count = 0;
+        PROJ_CRS_INFO **list = proj_get_crs_info_list_from_database(context.get(), authority, wanted.get(), &count);
+        for (int i = 0; i < count; ++i) {
+            const PROJ_CRS_INFO &info = *list[i];
+            systems.push_back({(info.east_lon_degree - info.west_lon_degree) * (info.north_lat_degree - info.south_lat_degree),
+                               QStringLiteral("%1:%2").arg(QLatin1String(info.auth_name), QLatin1String(info.code))});
+        }
+        proj_crs_info_list_destroy(list);
+    }
+    std::ranges::stable_sort(systems, {}, &System::area);
+    QStringList names;
+    for (const System &system : systems)
+        names << system.name;
+    return names;
+}
 
 std::optional<GeoPoint> Reprojection::toWgs84(double x, double y) const
 {

@@ -3,6 +3,7 @@
 #include "engine/geo/coordinates.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 #include <optional>
@@ -15,7 +16,7 @@ namespace forewatch {
 class Reprojection
 {
 public:
-    /// `crs` is anything PROJ understands: `EPSG:2248`, WKT, a PROJ string. Throws `Error` for an unknown one.
+    /// `crs` is anything PROJ understands: `EPSG:2248`, `ESRI:102696`, WKT, a PROJ string. Throws `Error` for an unknown one.
     explicit Reprojection(const QString &crs);
     ~Reprojection();
     Reprojection(Reprojection &&) noexcept;
@@ -28,5 +29,9 @@ private:
     struct Proj;
     std::unique_ptr<Proj> m_proj;
 };
+
+/// Projected systems of the EPSG and ESRI lists that are meant for the place, those for the smallest areas first; none
+/// that is out of use.
+QStringList projectedSystemsAround(GeoPoint place);
 
 } // namespace forewatch

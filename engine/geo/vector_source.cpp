@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <mutex>
 
 namespace forewatch {
@@ -25,9 +26,33 @@ void requireCompanionFiles(const QString &source, const QString &what)
     }
 }
 
+/// Limits how long GDAL waits, on this thread, for a server that says nothing.
+void limitHttpWaits()
+{
+    CPLSetThreadLocalConfigOption("GDAL_HTTP_CONNECTTIMEOUT", "15");
+    CPLSetThreadLocalConfigOption("GDAL_HTTP_LOW_SPEED_TIME", "30");
+    CPLSetThreadLocalConfigOption("GDAL_HTTP_LOW_SPEED_LIMIT", "1");
+}
+
+/// As GDAL wants it: the query for a layer of a feature service, the driver's name before a text file it would not know.
+QString pathForGdal(const QString &source)
+{
+    static const QRegularExpression service(QStringLiteral("^(https?://[^?]+/(?:Feature|Map)Server/\\d+)/?(?:\\?(.*))?$"),
+                                            QRegularExpression::CaseInsensitiveOption);
+    if (const auto match = service.match(source); match.hasMatch()) {
+        const QString more = match.captured(2).isEmpty() ? QString() : QLatin1Char('&') + match.captured(2);
+        return QStringLiteral("ESRIJSON:") + match.captured(1)
+            + QStringLiteral("/query?where=1%3D1&outFields=*&outSR=4326&resultRecordCount=2000&f=json") + more;
+    }
+    if (isDelimitedText(source) && !source.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)
+        && !source.contains(QLatin1String("://")))
+        return QStringLiteral("CSV:") + source;
+    return source;
+}
+
 } // namespace
 
-VectorSource openVectorSource(const QString &source, const QString &what)
+VectorSource openVectorSource(const QString &source, const QString &what, const QStringList &extraOptions)
 {
     static std::once_flag registered;
     std::call_once(registered, [] { GDALAllRegister(); });
@@ -37,15 +62,34 @@ VectorSource openVectorSource(const QString &source, const QString &what)
         throw Error(QStringLiteral("There is no %1 at “%2”. Check the path.").arg(what, shownSource(source)));
     requireCompanionFiles(source, what);
 
-    const CPLStringList options(CSLSetNameValue(nullptr, "AUTODETECT_TYPE", "NO"), TRUE);
-    const bool isCsv = source.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive);
+    const QString path = pathForGdal(source);
+    CPLStringList options;
+    if (isDelimitedText(source)) {
+        options.SetNameValue("AUTODETECT_TYPE", "NO");
+        options.SetNameValue("HEADERS", "YES");
+    }
+    if (path.startsWith(QLatin1String("ESRIJSON:")))
+        options.SetNameValue("FEATURE_SERVER_PAGING", "YES");
+    for (const QString &option : extraOptions)
+        options.AddString(option.toUtf8().constData());
+    limitHttpWaits();
     const QuietGdal quiet;
-    VectorSource opened(GDALDataset::Open(source.toUtf8().constData(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr,
-                                          isCsv ? options.List() : nullptr, nullptr));
+    VectorSource opened(GDALDataset::Open(path.toUtf8().constData(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr,
+                                          options.List(), nullptr));
     if (!opened)
-        throw Error(QStringLiteral("The %1 %2 is in no format that can be read, or it is damaged (%3).")
-                        .arg(what, shownSource(source), lastGdalMessage()));
+        throw Error(isPlainPath ? QStringLiteral("The %1 %2 is in no format that can be read, or it is damaged (%3).")
+                                      .arg(what, shownSource(source), lastGdalMessage())
+                                : QStringLiteral("The %1 %2 cannot be opened (%3). Check the address, and that the network "
+                                                 "and the server are there.")
+                                      .arg(what, shownSource(source), lastGdalMessage()));
     return opened;
+}
+
+bool isDelimitedText(const QString &source)
+{
+    static const QStringList endings = {QStringLiteral(".csv"), QStringLiteral(".tsv"), QStringLiteral(".tab"),
+                                        QStringLiteral(".psv"), QStringLiteral(".txt")};
+    return std::ranges::any_of(endings, [&](const QString &ending) { return source.endsWith(ending, Qt::CaseInsensitive); });
 }
 
 OGRLayer &layerOf(const VectorSource &source, const QString &name, const QString &where)
@@ -71,7 +115,7 @@ QStringList fieldNames(OGRLayer &layer)
 
 QString lastGdalMessage()
 {
-    const QString message = QString::fromUtf8(CPLGetLastErrorMsg()).simplified();
+    const QString message = shownSource(QString::fromUtf8(CPLGetLastErrorMsg()).simplified());
     return message.isEmpty() ? QStringLiteral("no reason given") : message;
 }
 

@@ -12,9 +12,14 @@ namespace forewatch {
 using VectorSource = GDALDatasetUniquePtr;
 
 /// Opens anything GDAL reads. `what` names it in messages (`crime table`). Numbers of a CSV stay text, so that what
-/// the file says can be checked here. Throws `Error` for a missing or unreadable source, and for a shapefile without
-/// its `.dbf` or `.shx`.
-VectorSource openVectorSource(const QString &source, const QString &what);
+/// the file says can be checked here; `.tsv`, `.tab`, `.psv` and `.txt` are read as CSV too. `options` are GDAL's open
+/// options beside that. The address of a layer of an ArcGIS feature service (`https://…/FeatureServer/0`) is read page
+/// by page in degrees. Throws `Error` for a missing or unreadable source, and for a shapefile without its `.dbf` or
+/// `.shx`.
+VectorSource openVectorSource(const QString &source, const QString &what, const QStringList &options = {});
+
+/// Whether the source is a file of text with a delimiter, by its ending.
+bool isDelimitedText(const QString &source);
 
 /// The named layer, or the first. Throws `Error`, listing the layers.
 OGRLayer &layerOf(const VectorSource &source, const QString &name, const QString &where);

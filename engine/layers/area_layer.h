@@ -35,7 +35,7 @@ struct AreaLayerSettings
     ClassMethod method = ClassMethod::Quantile;
     /// 3 to 9.
     int classes = 5;
-    ColorRamp ramp = ColorRamp::Blue;
+    ColorRamp ramp = ColorRamp::Purple;
     bool outlines = true;
 
     bool showsIncidents() const { return value != Value::Attribute; }

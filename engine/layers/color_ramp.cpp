@@ -16,11 +16,11 @@ struct NamedRamp
 };
 
 constexpr std::array namedRamps{
-    NamedRamp{ColorRamp::Blue, QLatin1String("blue"), {0xffE6EEF6, 0xff9BBFDD, 0xff2F6CA3}, {0xff26323F, 0xff3A6A94, 0xff8CC4F2}},
-    NamedRamp{ColorRamp::Green, QLatin1String("green"), {0xffE5F1EA, 0xff95C9AC, 0xff2B7A57}, {0xff24342E, 0xff37735A, 0xff85D3AC}},
-    NamedRamp{ColorRamp::Purple, QLatin1String("purple"), {0xffEEEAF5, 0xffB9ABD6, 0xff6A4F9E}, {0xff2F2B3C, 0xff655497, 0xffBFADEE}},
-    NamedRamp{ColorRamp::Brown, QLatin1String("brown"), {0xffF3EDE4, 0xffCFB795, 0xff80602F}, {0xff352F27, 0xff75603E, 0xffD9BF93}},
-    NamedRamp{ColorRamp::Grey, QLatin1String("grey"), {0xffEDEEEF, 0xffB4B9BE, 0xff5B6269}, {0xff2E3237, 0xff646B73, 0xffC3C9CF}},
+    NamedRamp{ColorRamp::Blue, QLatin1String("blue"), {0xffE6EEF6, 0xff9BBFDD, 0xff2F6CA3}, {0xff26323F, 0xff3A6A94, 0xff6FA8D8}},
+    NamedRamp{ColorRamp::Green, QLatin1String("green"), {0xffE5F1EA, 0xff95C9AC, 0xff2B7A57}, {0xff24342E, 0xff37735A, 0xff66B48E}},
+    NamedRamp{ColorRamp::Purple, QLatin1String("purple"), {0xffEEEAF5, 0xffB9ABD6, 0xff6A4F9E}, {0xff2F2B3C, 0xff655497, 0xff9F8CD3}},
+    NamedRamp{ColorRamp::Brown, QLatin1String("brown"), {0xffF3EDE4, 0xffCFB795, 0xff80602F}, {0xff352F27, 0xff75603E, 0xffBBA178}},
+    NamedRamp{ColorRamp::Grey, QLatin1String("grey"), {0xffEDEEEF, 0xffB4B9BE, 0xff5B6269}, {0xff2E3237, 0xff646B73, 0xffA2A8AF}},
 };
 
 const NamedRamp &entryOf(ColorRamp ramp)

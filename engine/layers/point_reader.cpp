@@ -416,7 +416,7 @@ PointLayerSettings recognisedTimes(const PointLayerSettings &settings)
     const VectorSource source = openVectorSource(settings.source, QStringLiteral("table"));
     ColumnFinder finder(layerOf(source, settings.layer, shownSource(settings.source)), shownSource(settings.source));
     PointLayerSettings found = settings;
-    const int time = finder.recognised({"datetime", "timestamp", "date", "time"}, isDate);
+    const int time = finder.recognised({"datetime", "timestamp", "date", "day", "time"}, isDate);
     if (time < 0)
         return found;
     found.time = finder.fields()[time];

@@ -52,7 +52,8 @@ QColor ChartTheme::shade(double share) const
 
 QColor ChartTheme::inkOn(const QColor &below) const
 {
-    return luminance(below) > 0.18 ? QColor(0x15, 0x17, 0x1a) : QColor(0xff, 0xff, 0xff);
+    // With 0.18 between them both have 4.5 : 1.
+    return luminance(below) > 0.18 ? QColor(0, 0, 0) : QColor(0xff, 0xff, 0xff);
 }
 
 QFont Chart::font(double factor)

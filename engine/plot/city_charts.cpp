@@ -130,7 +130,7 @@ std::shared_ptr<const Chart> makeHours(const ChartScope &scope, const ChartSetti
     const auto part = [&](std::size_t count) {
         return percentText(hours.total ? static_cast<double>(count) / static_cast<double>(hours.total) : 0);
     };
-    contents.note = QStringLiteral("Color: incidents in an hour of that kind, so that uneven spans do no harm; figures: counts. %1 (%2) are at exactly "
+    contents.note = QStringLiteral("Color: incidents in an hour of that kind, so that uneven spans do no harm; figures, where they fit: counts. %1 (%2) are at exactly "
                                    "00:00, often a stand-in for an unknown time: distrust the first column. %3 (%4) are at another whole hour.")
                         .arg(number(hours.atMidnight), part(hours.atMidnight), number(hours.atWholeHour), part(hours.atWholeHour));
     contents.json.insert(QStringLiteral("at_midnight"), static_cast<qint64>(hours.atMidnight));

@@ -66,6 +66,13 @@ void MatrixChart::paintPlot(QPainter &painter, const QRectF &plot, const ChartTh
     for (qsizetype i = 0; i < m_matrix.columnLabels.size(); i += every)
         painter.drawText(QRectF(area.left() + static_cast<double>(i) * width - (needed - width) / 2, area.top() - line - 4, needed, line),
                          Qt::AlignCenter, m_matrix.columnLabels[i]);
+    // All cells have their text, smaller where it must be, or none has.
+    double widestText = 1;
+    for (const auto &row : m_matrix.cells)
+        for (const MatrixCell &cell : row)
+            widestText = std::max(widestText, metrics.horizontalAdvance(cell.text));
+    const double factor = std::min(1.0, (width - 4) / widestText);
+    const bool texts = factor >= 0.7 && line * factor <= height;
     for (std::size_t row = 0; row < m_matrix.cells.size(); ++row) {
         const double top = area.top() + static_cast<double>(row) * height;
         if (height >= line * 0.8) {
@@ -84,15 +91,16 @@ void MatrixChart::paintPlot(QPainter &painter, const QRectF &plot, const ChartTh
                 painter.setBrush(Qt::NoBrush);
                 painter.drawRect(body.adjusted(1, 1, -1, -1));
             }
-            const bool fits = metrics.horizontalAdvance(cell.text) + 6 <= width && line <= height;
-            if (!fits || cell.text.isEmpty())
+            if (!texts || cell.text.isEmpty())
                 continue;
+            painter.setFont(font(factor));
             const bool two = !cell.second.isEmpty() && 2 * line + 4 <= height
                 && metrics.horizontalAdvance(cell.second) + 6 <= width;
             painter.setPen(theme.inkOn(color));
             painter.drawText(two ? QRectF(box.left(), box.center().y() - line, width, line) : box, Qt::AlignCenter, cell.text);
             if (two)
                 painter.drawText(QRectF(box.left(), box.center().y(), width, line), Qt::AlignCenter, cell.second);
+            painter.setFont(font());
         }
     }
     paintSums(painter, plot, area, theme);

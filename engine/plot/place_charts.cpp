@@ -75,14 +75,14 @@ std::shared_ptr<const Chart> makeConcentrationChart(const ChartScope &scope, con
     const double chanceHeld = Concentration::heldBy(found.chance, 0.2);
     const double half = Concentration::placesFor(found.curve, 0.5);
     const double fourFifths = Concentration::placesFor(found.curve, 0.8);
-    contents.title += QStringLiteral(": 20 % hold %1").arg(percentText(held));
-    contents.note = QStringLiteral("By chance alone 20 % of the %1 would hold %2. Half of the %3 lie in %4 of the %1 (by chance %5), four fifths in %6 "
-                                   "(%7). Gini %8, by chance %9")
-                        .arg(units, percentText(chanceHeld), noun, percentText(half), percentText(Concentration::placesFor(found.chance, 0.5)),
+    contents.title += QStringLiteral(": half in %1 of them").arg(percentText(half));
+    contents.note = QStringLiteral("20 % of the %1 hold %2 (by chance alone %3). Half of the %4 lie in %5 of the %1 (by chance %6), four fifths in %7 "
+                                   "(%8). Gini %9")
+                        .arg(units, percentText(held), percentText(chanceHeld), noun, percentText(half), percentText(Concentration::placesFor(found.chance, 0.5)),
                              percentText(fourFifths), percentText(Concentration::placesFor(found.chance, 0.8)))
-                        .arg(found.gini, 0, 'f', 2).arg(found.chanceGini, 0, 'f', 2)
-        + QStringLiteral(", adjusted for few incidents %1. %2 Where there are few incidents for many places, much of the concentration is chance.")
-              .arg(found.adjustedGini, 0, 'f', 2).arg(unitNote(settings.unit));
+                        .arg(found.gini, 0, 'f', 2)
+        + QStringLiteral(", by chance %1, adjusted for few incidents %2. %3 Where there are few incidents for many places, much of the concentration is chance.")
+              .arg(found.chanceGini, 0, 'f', 2).arg(found.adjustedGini, 0, 'f', 2).arg(unitNote(settings.unit));
     contents.columns = {QStringLiteral("places_share"), QStringLiteral("incidents_share"), QStringLiteral("chance_share")};
     LineSeries seen{.name = QStringLiteral("as recorded")};
     LineSeries chance{.name = QStringLiteral("by chance alone"), .look = LineSeries::Look::Dashed};

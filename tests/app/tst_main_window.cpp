@@ -1,9 +1,11 @@
 #include "app/gui/help_window.h"
+#include "app/gui/import_dialog.h"
 #include "app/gui/main_window.h"
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
 #include "app/gui/start_panel.h"
 #include "tests/support/scene.h"
+#include "widgets/import/import_form.h"
 #include "widgets/map/map_view.h"
 #include "widgets/message_bar.h"
 #include "widgets/time/time_navigator.h"
@@ -86,6 +88,28 @@ private Q_SLOTS:
         VERIFY_SAYS(window.messages()->text(), "bad.csv");
         QVERIFY(window.messages()->isVisible());
         QCOMPARE(window.session().city().incidents, before);
+    }
+
+    void aTableThatIsNotUnderstoodCanBeDescribed()
+    {
+        MainWindow window;
+        window.show();
+        window.openFiles({m_folder.write(QStringLiteral("either.csv"), "Date,Type,lon,lat\n03/04/2014 10:00,LARCENY,0.5,0.5\n"
+                                                                       "05/06/2014 11:00,SHOOTING,1.5,0.5\n"),
+                          m_areas});
+        QTRY_VERIFY_WITH_TIMEOUT(window.messages()->isVisible(), patience);
+        VERIFY_SAYS(window.messages()->text(), "either.csv");
+        Q_EMIT window.messages()->accepted();
+        auto *dialog = window.findChild<ImportDialog *>();
+        QVERIFY(dialog);
+        QSignalSpy previewed(dialog, &ImportDialog::previewed);
+        QVERIFY(previewed.wait(patience));
+        ImportSettings decided = dialog->form()->asked();
+        decided.neighborhoods.source = m_areas;
+        decided.incidents.dateOrder = DateOrder::DayMonthYear;
+        Q_EMIT dialog->importRequested(decided);
+        QTRY_VERIFY_WITH_TIMEOUT(window.session().hasCity(), patience);
+        QCOMPARE(window.session().city().incidents->first(), makeTime(2014, 4, 3, 10));
     }
 
     void timeIsPlayedAndTheMapFollows()
@@ -184,7 +208,7 @@ private Q_SLOTS:
     void everyHelpPageAndItsPicturesAreThere_data()
     {
         QTest::addColumn<QString>("page");
-        for (const char *page : {"guide.md", "method.md", "performance.md", "keys.md"})
+        for (const char *page : {"guide.md", "explore.md", "method.md", "performance.md", "keys.md"})
             QTest::newRow(page) << QString::fromLatin1(page);
     }
 

@@ -2,99 +2,25 @@
 #include "app/gui/main_window.h"
 #include "app/gui/map_page.h"
 #include "app/gui/project_controller.h"
-#include "tests/support/scene.h"
+#include "tests/support/desk.h"
 #include "widgets/drawer.h"
 #include "widgets/map/map_view.h"
 #include "widgets/time/time_navigator.h"
 
-#include <QApplication>
 #include <QDir>
+#include <QDropEvent>
 #include <QListWidget>
 #include <QMenu>
-#include <QMenuBar>
 #include <QMimeData>
-#include <QDropEvent>
-#include <QProcess>
-#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
 
-#include <csignal>
-
 using namespace forewatch;
 using namespace forewatch::test;
 
 namespace {
-
-constexpr int patience = 120'000;
-using Answer = ProjectController::Answer;
-
-/// Answers as prepared, and keeps what was asked.
-struct Answers
-{
-    std::vector<Answer> saveChanges = {};
-    QString fileToSave = {};
-    QString missingFile = {};
-    int asked = 0;
-};
-
-ProjectController::Questions questions(Answers &answers)
-{
-    return {.saveChanges =
-                [&answers](const QString &) {
-                    const auto i = static_cast<std::size_t>(answers.asked++);
-                    return i < answers.saveChanges.size() ? answers.saveChanges[i] : Answer::Cancel;
-                },
-            .fileToOpen = [] { return QString(); },
-            .fileToSave = [&answers](const QString &) { return answers.fileToSave; },
-            .missingFile = [&answers](const MissingFile &) { return answers.missingFile; },
-            .otherSource = [](const QString &) { return QString(); }};
-}
-
-/// A window with prepared answers; nothing in these tests waits for a dialog.
-class Desk
-{
-public:
-    explicit Desk(const Answers &prepared = {}) : answers(prepared)
-    {
-        window.project()->setQuestions(questions(answers));
-        window.show();
-    }
-
-    MainWindow *operator->() { return &window; }
-    ProjectController &project() { return *window.project(); }
-    TimeNavigator &time() { return *window.mapPage()->navigator(); }
-
-    bool waitForCity()
-    {
-        return QTest::qWaitFor([this] { return window.session().hasCity() && !window.session().isImporting(); }, patience);
-    }
-
-    bool waitForProject(const QString &path)
-    {
-        return QTest::qWaitFor([&] { return project().path() == path; }, patience);
-    }
-
-    void hide(const QString &type)
-    {
-        ViewSettings settings = window.exploration().settings();
-        settings.filter.hiddenTypes.insert(type);
-        window.exploration().change(settings, QStringLiteral("hide"));
-    }
-
-    QPushButton *button(const QString &text)
-    {
-        for (QPushButton *button : window.messages()->findChildren<QPushButton *>())
-            if (button->isVisible() && button->text() == text)
-                return button;
-        return nullptr;
-    }
-
-    Answers answers;
-    MainWindow window;
-};
 
 QMenu *menuOf(MainWindow &window, const QString &title)
 {
@@ -106,21 +32,25 @@ QMenu *menuOf(MainWindow &window, const QString &title)
 
 } // namespace
 
-/// The window's project: kept, brought back, asked for, and not lost.
+/// The window's project: kept, brought back, and asked for before it is lost.
 class TestProjectWindow : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(QStringLiteral("forewatch-test"));
+        QCoreApplication::setApplicationName(QStringLiteral("forewatch-project-test"));
+    }
+
     void init()
     {
         QSettings().clear();
-        QDir(Recovery::defaultFolder()).removeRecursively();
         m_folder = std::make_unique<Folder>();
         m_sources = scene(*m_folder, busyTable(60));
     }
-
-    void cleanup() { QDir(Recovery::defaultFolder()).removeRecursively(); }
 
     void aNewWindowShowsTheSame()
     {
@@ -150,7 +80,7 @@ private Q_SLOTS:
             place = *before->mapPage()->map()->place();
             before->mapPage()->drawer()->setOpen(true);
             before->exploration().places()->addNote(note);
-            before->showWorkspace(MainWindow::Workspace::Watch);
+            before->showWorkspace(MainWindow::Workspace::Model);
             QVERIFY(before.project().save());
             QVERIFY(!before.project().isChanged());
         }
@@ -169,7 +99,7 @@ private Q_SLOTS:
         QVERIFY(after.time().isCumulative());
         QCOMPARE(after.time().anchor(), std::optional(makeTime(2014, 1, 3)));
         QVERIFY(after->exploration().places()->notes() == std::vector{note});
-        QVERIFY(after->workspace() == MainWindow::Workspace::Watch);
+        QVERIFY(after->workspace() == MainWindow::Workspace::Model);
         QVERIFY(after->mapPage()->drawer()->isOpen());
         const MapPlace shown = *after->mapPage()->map()->place();
         QVERIFY(std::abs(shown.centre.longitude - place.centre.longitude) < 1e-9);
@@ -501,87 +431,6 @@ private Q_SLOTS:
         QCOMPARE(entries.back()->text(), QStringLiteral("second"));
     }
 
-    void unsavedWorkIsKeptWhileItIsUnsaved()
-    {
-        const QString path = save({.sources = m_sources});
-        const auto copies = [] { return QDir(Recovery::defaultFolder()).entryList(QDir::Files).size(); };
-        Desk window({.saveChanges = {Answer::Discard}});
-        window.project().setAutosaveInterval(std::chrono::milliseconds(20));
-        window.project().open(path);
-        QVERIFY(window.waitForProject(path));
-        QTest::qWait(60);
-        QCOMPARE(copies(), 0);
-        window.hide(QStringLiteral("LARCENY"));
-        QTRY_VERIFY(copies() > 0);
-        QVERIFY(!Recovery().leftover());
-        QVERIFY(window.project().save());
-        QCOMPARE(copies(), 0);
-        window.hide(QStringLiteral("SHOOTING"));
-        QTRY_VERIFY(copies() > 0);
-        QVERIFY(window->close());
-        QCOMPARE(copies(), 0);
-    }
-
-    void unsavedWorkOutlivesAKilledProcess_data()
-    {
-        QTest::addColumn<bool>("restore");
-        QTest::newRow("restored") << true;
-        QTest::newRow("thrown away") << false;
-    }
-
-    void unsavedWorkOutlivesAKilledProcess()
-    {
-        QFETCH(bool, restore);
-        const QString path = save({.sources = m_sources});
-        QProcess other;
-        other.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        other.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--change-and-wait"), path});
-        QVERIFY(QTest::qWaitFor([&] { return other.bytesAvailable() > 0 || other.state() == QProcess::NotRunning; }, patience));
-        QCOMPARE(other.readAll(), QByteArray("kept\n"));
-        QVERIFY2(!Recovery().leftover(), "the work of a living process is not offered");
-        ::kill(static_cast<pid_t>(other.processId()), SIGKILL);
-        QVERIFY(other.waitForFinished(patience));
-        QVERIFY(readProject(path).view.filter.isEmpty());
-
-        {
-            Desk window({.saveChanges = {Answer::Discard}});
-            window.project().offerLeftover();
-            VERIFY_SAYS(window->messages()->text(), "ended unexpectedly");
-            // One window is offered it, no other.
-            QVERIFY(!Recovery().leftover());
-            // The offer outlives the opening of a city.
-            window->openFiles({m_sources.incidents.source, m_sources.neighborhoods.source});
-            QVERIFY(window.waitForCity());
-            QPushButton *button = window.button(restore ? QStringLiteral("Restore it") : QStringLiteral("Throw it away"));
-            QVERIFY(button);
-            button->click();
-            if (restore) {
-                QVERIFY(window.waitForProject(path));
-                QVERIFY(window->exploration().settings().filter.hiddenTypes.contains(QStringLiteral("LARCENY")));
-                QCOMPARE(window->exploration().places()->notes().size(), std::size_t(1));
-                QVERIFY(window.project().isChanged());
-                QVERIFY(QDir(Recovery::defaultFolder()).entryList(QDir::Files).size() > 0);
-                QVERIFY(window.project().save());
-                QVERIFY(readProject(path).isSameWork(window.project().project()));
-            } else {
-                QVERIFY(!window->messages()->isVisible());
-            }
-        }
-        QVERIFY(!Recovery().leftover());
-        QCOMPARE(QDir(Recovery::defaultFolder()).entryList(QDir::Files).size(), 0);
-    }
-
-    void unreadableCopiesAreNotOffered()
-    {
-        QVERIFY(QDir().mkpath(Recovery::defaultFolder()));
-        QFile copy(QDir(Recovery::defaultFolder()).filePath(QStringLiteral("broken.json")));
-        QVERIFY(copy.open(QIODevice::WriteOnly));
-        copy.write("{\"path\": \"/x\", \"project\": {\"version\": 99}}");
-        copy.close();
-        QVERIFY(!Recovery().leftover());
-        QVERIFY(copy.exists());
-    }
-
 private:
     QString save(const Project &project, const QString &name = QStringLiteral("work.forewatch")) const
     {
@@ -593,33 +442,5 @@ private:
     ImportSettings m_sources;
 };
 
-/// The process that is killed: opens the project, changes it, says when its work is kept, and waits.
-static int changeAndWait(const QString &path)
-{
-    Desk window;
-    window.project().setAutosaveInterval(std::chrono::milliseconds(20));
-    window.project().open(path);
-    if (!window.waitForProject(path))
-        return 1;
-    window.hide(QStringLiteral("LARCENY"));
-    window->exploration().places()->addNote({{0.5, 0.5}, QStringLiteral("not saved")});
-    if (!QTest::qWaitFor([] { return !QDir(Recovery::defaultFolder()).entryList({QStringLiteral("*.json")}).isEmpty(); }, patience))
-        return 1;
-    std::puts("kept");
-    std::fflush(stdout);
-    return QApplication::exec();
-}
-
-int main(int argc, char **argv)
-{
-    QApplication application(argc, argv);
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("forewatch-test"));
-    QCoreApplication::setApplicationName(QStringLiteral("forewatch-project-test"));
-    const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 3 && arguments[1] == QLatin1String("--change-and-wait"))
-        return changeAndWait(arguments[2]);
-    TestProjectWindow test;
-    return QTest::qExec(&test, argc, argv);
-}
+QTEST_MAIN(TestProjectWindow)
 #include "tst_project_window.moc"

@@ -37,8 +37,7 @@ namespace {
 constexpr int patience = 120'000;
 const Time start = makeTime(2014, 1, 1);
 
-template <class T>
-T *named(const QWidget &parent, const QString &accessibleName)
+template <class T> T *named(const QWidget &parent, const QString &accessibleName)
 {
     for (T *child : parent.findChildren<T *>())
         if (child->accessibleName() == accessibleName)
@@ -92,7 +91,8 @@ private Q_SLOTS:
         QVERIFY(chips()->isVisible());
         QVERIFY(chips()->findChild<QAbstractButton *>(QStringLiteral("groups")));
         QCOMPARE(chips()->findChild<QLabel *>(QStringLiteral("counts"))->text(), QStringLiteral("30 of 750 incidents"));
-        QTRY_COMPARE(view()->findChild<QLabel *>(QStringLiteral("shown"))->text(), QStringLiteral("30 of 750 incidents"));
+        QTRY_COMPARE(view()->findChild<QLabel *>(QStringLiteral("shown"))->text(),
+                     QStringLiteral("30 of 750 incidents"));
         QVERIFY(statusSays(QStringLiteral("30 of 750 incidents, 2014-01-01 to 2014-03-01")));
         time()->goTo(start + 22h);
         QCOMPARE(playerCounts(), QStringLiteral("1 incident · 1 target"));
@@ -320,8 +320,9 @@ private Q_SLOTS:
         }
         std::ranges::sort(spent);
         const qint64 median = spent[spent.size() / 2];
-        qInfo("%zu incidents: everything follows a filter in %.1f ms (median), %.1f ms at most", exploration.whole().incidents->size(),
-              static_cast<double>(median) / 1000, static_cast<double>(spent.back()) / 1000);
+        qInfo("%zu incidents: everything follows a filter in %.1f ms (median), %.1f ms at most",
+              exploration.whole().incidents->size(), static_cast<double>(median) / 1000,
+              static_cast<double>(spent.back()) / 1000);
         QVERIFY(median < 500'000);
     }
 
@@ -343,7 +344,8 @@ private:
     }
     bool statusSays(const QString &text) const
     {
-        return std::ranges::any_of(m_window->findChildren<QLabel *>(), [&](const QLabel *label) { return label->text().contains(text); });
+        return std::ranges::any_of(m_window->findChildren<QLabel *>(),
+                                   [&](const QLabel *label) { return label->text().contains(text); });
     }
 
     Folder m_folder;

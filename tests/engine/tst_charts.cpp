@@ -53,7 +53,7 @@ std::vector<Incident> randomEvents(int n, double width, std::uint64_t seed)
 {
     Random random(seed);
     GeoBox box;
-    box.add({-76.65, 39.3});
+    box.add(GeoPoint{-76.65, 39.3});
     const GroundPlane plane(box);
     std::vector<Incident> events;
     for (int i = 0; i < n; ++i)

@@ -19,7 +19,8 @@ namespace {
 
 using Rule = std::function<bool(const Incident &, const City &)>;
 
-const QStringList types{QStringLiteral("Arson"), QStringLiteral("LARCENY"), QStringLiteral("RAPE"), QStringLiteral("SHOOTING")};
+const QStringList types{QStringLiteral("Arson"), QStringLiteral("LARCENY"), QStringLiteral("RAPE"),
+                        QStringLiteral("SHOOTING")};
 
 /// West and East side by side, each 0.1° wide, and two thousand incidents of every kind in and around them.
 City everyKind()
@@ -86,7 +87,8 @@ bool isInTriangle(GeoPoint p)
         const GeoPoint a = triangle[i];
         const GeoPoint b = triangle[(i + 1) % 3];
         left += (b.longitude - a.longitude) * (p.latitude - a.latitude)
-                - (b.latitude - a.latitude) * (p.longitude - a.longitude) > 0;
+                - (b.latitude - a.latitude) * (p.longitude - a.longitude)
+            > 0;
     }
     return left == 0 || left == 3;
 }
@@ -101,8 +103,8 @@ double flatMetres(GeoPoint a, GeoPoint b)
 
 } // namespace
 
-/// Each part of a filter lets through what its rule says, all parts together what each lets through, and counts stand for
-/// what a choice would show.
+/// Each part of a filter lets through what its rule says, all parts together what each lets through, and counts stand
+/// for what a choice would show.
 class TestFilter : public QObject
 {
     Q_OBJECT
@@ -117,9 +119,11 @@ private Q_SLOTS:
         const auto row = [](const char *name, const Filter &filter, const Rule &rule) {
             QTest::newRow(name) << std::make_shared<Filter>(filter) << rule;
         };
-        row("hidden types, without regard to case", {.hiddenTypes = {QStringLiteral("ARSON"), QStringLiteral("LARCENY")}},
+        row("hidden types, without regard to case",
+            {.hiddenTypes = {QStringLiteral("ARSON"), QStringLiteral("LARCENY")}},
             [](const Incident &i, const City &) { return i.type > 1; });
-        row("a group by the target", {.groups = {Group::Target}}, [](const Incident &i, const City &) { return i.type == 3; });
+        row("a group by the target", {.groups = {Group::Target}},
+            [](const Incident &i, const City &) { return i.type == 3; });
         row("a group by the type's name", {.groups = {Group::Property}},
             [](const Incident &i, const City &) { return i.type == 0; });
         row("groups, one as the user said", {.groups = {Group::Violent, Group::Other}},
@@ -130,12 +134,16 @@ private Q_SLOTS:
             [](const Incident &i, const City &) { return i.neighborhood != Incident::nowhere; });
         row("a district", {.districts = {QStringLiteral("NORTHERN")}},
             [](const Incident &i, const City &) { return i.district == 0; });
-        row("a weapon", {.weapons = {QStringLiteral("KNIFE")}}, [](const Incident &i, const City &) { return i.weapon == 1; });
+        row("a weapon", {.weapons = {QStringLiteral("KNIFE")}},
+            [](const Incident &i, const City &) { return i.weapon == 1; });
         row("premises", {.premises = {QStringLiteral("STREET"), QStringLiteral("YARD")}},
             [](const Incident &i, const City &) { return i.premise == 1 || i.premise == 2; });
-        row("a name that is not there", {.premises = {QStringLiteral("MOON")}}, [](const Incident &, const City &) { return false; });
-        row("outside", {.setting = Setting::Outside}, [](const Incident &i, const City &) { return i.setting == Setting::Outside; });
-        row("not known", {.setting = Setting::Unknown}, [](const Incident &i, const City &) { return i.setting == Setting::Unknown; });
+        row("a name that is not there", {.premises = {QStringLiteral("MOON")}},
+            [](const Incident &, const City &) { return false; });
+        row("outside", {.setting = Setting::Outside},
+            [](const Incident &i, const City &) { return i.setting == Setting::Outside; });
+        row("not known", {.setting = Setting::Unknown},
+            [](const Incident &i, const City &) { return i.setting == Setting::Unknown; });
         row("hours of a day", {.hours = Filter::Hours{9 * 60 + 30, 17 * 60}},
             [](const Incident &i, const City &) { return minuteOf(i) >= 570 && minuteOf(i) < 1020; });
         row("hours to midnight", {.hours = Filter::Hours{22 * 60, 24 * 60}},
@@ -152,17 +160,25 @@ private Q_SLOTS:
         row("since", {.from = makeTime(2016, 1, 15)},
             [](const Incident &i, const City &) { return i.time >= makeTime(2016, 1, 15); });
         row("a span without its end", {.from = makeTime(2016, 1, 1, 12), .to = makeTime(2016, 2, 1)},
-            [](const Incident &i, const City &) { return Window{makeTime(2016, 1, 1, 12), std::chrono::hours(732)}.contains(i.time); });
+            [](const Incident &i, const City &) {
+                return Window{makeTime(2016, 1, 1, 12), std::chrono::hours(732)}.contains(i.time);
+            });
         row("a drawn area, by the shown place", {.area = triangle},
             [](const Incident &i, const City &city) { return isInTriangle(shownAt(i, city)); });
         row("a circle, by the shown place", {.circle = Circle{{-76.6, 39.3}, 5000}},
-            [](const Incident &i, const City &city) { return flatMetres(shownAt(i, city), {-76.6, 39.3}) <= 5000; });
+            [](const Incident &i, const City &city) {
+                return flatMetres(shownAt(i, city), {-76.6, 39.3}) <= 5000;
+            });
         row("all at once",
-            {.hiddenTypes = {QStringLiteral("SHOOTING")}, .neighborhoods = {QStringLiteral("EAST")},
-             .hours = Filter::Hours{20 * 60, 12 * 60}, .weekdays = 0x1f, .setting = Setting::Inside},
+            {.hiddenTypes = {QStringLiteral("SHOOTING")},
+             .neighborhoods = {QStringLiteral("EAST")},
+             .hours = Filter::Hours{20 * 60, 12 * 60},
+             .weekdays = 0x1f,
+             .setting = Setting::Inside},
             [](const Incident &i, const City &) {
                 return i.type != 3 && i.neighborhood == 1 && (minuteOf(i) >= 1200 || minuteOf(i) < 720)
-                    && !formatWindow({i.time, Duration(1)}).startsWith(QLatin1Char('S')) && i.setting == Setting::Inside;
+                    && !formatWindow({i.time, Duration(1)}).startsWith(QLatin1Char('S'))
+                    && i.setting == Setting::Inside;
             });
     }
 
@@ -201,8 +217,10 @@ private Q_SLOTS:
     {
         const GeoPoint centre = m_city.neighborhoods->centre(0);
         const auto rapesWithin = [&](Circle circle) {
-            const City found = filtered(m_city, {.hiddenTypes = {QStringLiteral("ARSON"), QStringLiteral("LARCENY"), QStringLiteral("SHOOTING")},
-                                                 .circle = circle});
+            const City found = filtered(
+                m_city,
+                {.hiddenTypes = {QStringLiteral("ARSON"), QStringLiteral("LARCENY"), QStringLiteral("SHOOTING")},
+                 .circle = circle});
             return found.incidents->size();
         };
         const auto rapesOfWest = std::ranges::count_if(
@@ -232,10 +250,12 @@ private Q_SLOTS:
         QTest::newRow("one part") << std::make_shared<Filter>(Filter{.weapons = {QStringLiteral("KNIFE")}});
         QTest::newRow("an area and a group")
             << std::make_shared<Filter>(Filter{.groups = {Group::Violent, Group::Target}, .area = triangle});
-        QTest::newRow("many") << std::make_shared<Filter>(
-            Filter{.hiddenTypes = {QStringLiteral("ARSON")}, .neighborhoods = {QStringLiteral("WEST")},
-                   .districts = {QStringLiteral("SOUTHERN")}, .hours = shifts[2].hours, .weekdays = 0x60,
-                   .from = makeTime(2015, 12, 20)});
+        QTest::newRow("many") << std::make_shared<Filter>(Filter{.hiddenTypes = {QStringLiteral("ARSON")},
+                                                                 .neighborhoods = {QStringLiteral("WEST")},
+                                                                 .districts = {QStringLiteral("SOUTHERN")},
+                                                                 .hours = shifts[2].hours,
+                                                                 .weekdays = 0x60,
+                                                                 .from = makeTime(2015, 12, 20)});
     }
 
     void countsSayWhatAChoiceWouldShow()
@@ -255,13 +275,16 @@ private Q_SLOTS:
         for (unsigned day = 0; day < 7; ++day)
             QCOMPARE(counts.weekdays[day], with([&](Filter &f) { f.weekdays = static_cast<std::uint8_t>(1 << day); }));
         for (int hour = 0; hour < 24; ++hour)
-            QCOMPARE(counts.hours[static_cast<std::size_t>(hour)],
-                     with([&](Filter &f) { f.hours = Filter::Hours{hour * 60, hour * 60 + 60}; }));
-        const auto each = [&](const QStringList &names, const std::vector<std::size_t> &counted, QSet<QString> Filter::*part) {
-            QCOMPARE(counted.size(), static_cast<std::size_t>(names.size()));
-            for (qsizetype i = 0; i < names.size(); ++i)
-                QCOMPARE(counted[static_cast<std::size_t>(i)], with([&](Filter &f) { f.*part = {names[i].toUpper()}; }));
-        };
+            QCOMPARE(counts.hours[static_cast<std::size_t>(hour)], with([&](Filter &f) {
+                         f.hours = Filter::Hours{hour * 60, hour * 60 + 60};
+                     }));
+        const auto each
+            = [&](const QStringList &names, const std::vector<std::size_t> &counted, QSet<QString> Filter::*part) {
+                  QCOMPARE(counted.size(), static_cast<std::size_t>(names.size()));
+                  for (qsizetype i = 0; i < names.size(); ++i)
+                      QCOMPARE(counted[static_cast<std::size_t>(i)],
+                               with([&](Filter &f) { f.*part = {names[i].toUpper()}; }));
+              };
         each({QStringLiteral("West"), QStringLiteral("East")}, counts.neighborhoods, &Filter::neighborhoods);
         each(m_city.incidents->names().districts, counts.districts, &Filter::districts);
         each(m_city.incidents->names().weapons, counts.weapons, &Filter::weapons);
@@ -274,7 +297,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("id");
         QTest::addColumn<QString>("text");
         const auto row = [](const char *id, const char *text, const Filter &filter) {
-            QTest::newRow(text) << std::make_shared<Filter>(filter) << QString::fromLatin1(id) << QString::fromUtf8(text);
+            QTest::newRow(text) << std::make_shared<Filter>(filter) << QString::fromLatin1(id)
+                                << QString::fromUtf8(text);
         };
         row("types", "without Arson, LARCENY", {.hiddenTypes = {QStringLiteral("LARCENY"), QStringLiteral("ARSON")}});
         row("types", "only SHOOTING",
@@ -300,7 +324,8 @@ private Q_SLOTS:
         row("dates", "in 2015", {.from = makeTime(2015, 1, 1), .to = makeTime(2016, 1, 1)});
         row("dates", "on 3 Feb 2015", {.from = makeTime(2015, 2, 3), .to = makeTime(2015, 2, 4)});
         row("dates", "1 Jan 2015 to 31 Dec 2016", {.from = makeTime(2015, 1, 1), .to = makeTime(2017, 1, 1)});
-        row("dates", "1 Jan 2015 until 2 Jan 2015 12:00", {.from = makeTime(2015, 1, 1), .to = makeTime(2015, 1, 2, 12)});
+        row("dates", "1 Jan 2015 until 2 Jan 2015 12:00",
+            {.from = makeTime(2015, 1, 1), .to = makeTime(2015, 1, 2, 12)});
     }
 
     void partsAreSaidInWords()
@@ -354,7 +379,8 @@ private Q_SLOTS:
             {"by hour and weekday", {.hours = shifts[2].hours, .weekdays = 0x1f}},
             {"by circle", {.circle = Circle{middle, 3000}}},
             {"by drawn area",
-             {.area = Ring{{middle.longitude - .05, middle.latitude - .05}, {middle.longitude + .05, middle.latitude - .04},
+             {.area = Ring{{middle.longitude - .05, middle.latitude - .05},
+                           {middle.longitude + .05, middle.latitude - .04},
                            {middle.longitude, middle.latitude + .06}}}},
         };
         for (const auto &[name, filter] : filters) {

@@ -254,7 +254,8 @@ private Q_SLOTS:
         QTest::newRow("contradictory dates")
             << header + "01/31/2014,12:00:00,SHOOTING,0.5,0.5\n31/01/2014,12:00:00,SHOOTING,0.5,0.5\n"
             << says({"--date-order", "month first"});
-        QTest::newRow("UTC") << QByteArray("Date,Type,lon,lat\n2014-01-31 12:00:00+00,SHOOTING,0.5,0.5\n") << says({"time zone"});
+        QTest::newRow("UTC") << QByteArray("Date,Type,lon,lat\n2014-01-31 12:00:00+00,SHOOTING,0.5,0.5\n")
+                             << says({"time zone", "--city-time-zone", "2014-01-31 12:00:00+00"});
         QTest::newRow("no target") << header + "01/31/2014,12:00:00,LARCENY,0.5,0.5\n"
                                    << says({"HOMICIDE or SHOOTING", "LARCENY", "--target"});
     }

@@ -75,10 +75,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("table");
         QTest::addColumn<QString>("crs");
         QTest::newRow("columns") << QByteArray("lat,lon\n0.25,1.5\n") << QString();
-        QTest::newRow("pair") << QByteArray("Location.1\n\"1 Main St\nTown, MD\n(0.25, 1.5)\"\n") << QString();
-        QTest::newRow("bare pair") << QByteArray("where\n\"0.25, 1.5\"\n") << QString();
-        QTest::newRow("well-known text") << QByteArray("spot\nPOINT (1.5 0.25)\n") << QString();
-        QTest::newRow("metres") << QByteArray("x,y\n166979.24,27831.87\n") << QStringLiteral("EPSG:3857");
+        QTest::newRow("pair") << QByteArray("id,Location.1\n1,\"1 Main St\nTown, MD\n(0.25, 1.5)\"\n") << QString();
+        QTest::newRow("bare pair") << QByteArray("id,where\n1,\"0.25, 1.5\"\n") << QString();
+        QTest::newRow("well-known text") << QByteArray("id,spot\n1,POINT (1.5 0.25)\n") << QString();
+        QTest::newRow("metres") << QByteArray("x,y\n166979.24,27829.96\n") << QStringLiteral("EPSG:3857");
     }
     void placesAreReadInEachForm()
     {

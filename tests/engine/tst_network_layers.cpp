@@ -3,6 +3,7 @@
 #include "engine/layers/area_layer.h"
 #include "engine/layers/point_layer.h"
 #include "engine/learning/network_layers.h"
+#include "engine/learning/scoring.h"
 #include "tests/support/busy_city.h"
 #include "tests/support/fake_network.h"
 #include "tests/support/scene.h"
@@ -123,10 +124,10 @@ private Q_SLOTS:
         const auto probabilities = predict(loaded, m_city, examples, feedback);
         QCOMPARE(probabilities, predict(model, m_city, examples, feedback));
         // The layers are part of what is scored.
-        Model blind = loaded;
-        blind.card.layers.clear();
-        blind.card.encoding.remove(QStringLiteral("layers"));
-        QVERIFY(probabilities != predict(blind, m_city, examples, feedback));
+        const auto scores = [&](const MapImageEncoding &encoding) {
+            return scoresOf(*loaded.network, m_city, encoding, examples, 1, feedback);
+        };
+        QVERIFY(scores(encodingFor(loaded.card, m_city, feedback)) != scores(MapImageEncoding(m_city)));
         // Later incidents are no other layers.
         predict(loaded, withMore(m_city, layered.split.trainTo, start + days * 24h), examples, feedback);
     }

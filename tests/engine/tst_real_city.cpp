@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <map>
+
 using namespace forewatch;
 using namespace forewatch::test;
 using std::chrono::hours;
@@ -67,6 +69,30 @@ private Q_SLOTS:
     {
         QCOMPARE(m_city.report->notes[static_cast<std::size_t>(Note::MidnightOfNextDay)], 1u);
         QCOMPARE(formatTime(m_city.report->first.value()), QStringLiteral("2012-01-01 00:00"));
+    }
+
+    /// Counted from the file with Python's csv module, without the rows that were rejected.
+    void weaponsDistrictsAndSettings()
+    {
+        const IncidentNames &names = m_city.incidents->names();
+        std::map<QString, int> weapons;
+        std::map<Setting, int> settings;
+        for (const Incident &incident : m_city.incidents->all()) {
+            ++settings[incident.setting];
+            if (incident.weapon != Incident::nothing)
+                ++weapons[names.weapons[incident.weapon]];
+        }
+        QCOMPARE(weapons, (std::map<QString, int>{{QStringLiteral("FIREARM"), 18'542},
+                                                  {QStringLiteral("HANDS"), 42'107},
+                                                  {QStringLiteral("KNIFE"), 8'320},
+                                                  {QStringLiteral("OTHER"), 12'242}}));
+        QCOMPARE(settings[Setting::Inside], 118'529);
+        QCOMPARE(settings[Setting::Outside], 117'571);
+        QCOMPARE(names.districts.size(), 9);
+        QCOMPARE(names.premises.size(), 119);
+        QCOMPARE(m_city.report->notes[static_cast<std::size_t>(Note::CutNames)], 16'420u);
+        QCOMPARE(m_city.report->kind, QStringLiteral("Baltimore, Part 1 (legacy)"));
+        QVERIFY(!m_city.report->crsGuessed);
     }
 
     void windowsOfThreeYears()

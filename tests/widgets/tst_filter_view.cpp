@@ -26,8 +26,7 @@ using namespace forewatch::test;
 
 namespace {
 
-template <class T>
-T *named(const QWidget &parent, const QString &accessibleName)
+template <class T> T *named(const QWidget &parent, const QString &accessibleName)
 {
     for (T *child : parent.findChildren<T *>())
         if (child->accessibleName() == accessibleName)
@@ -46,7 +45,8 @@ City richCity()
     }
     city.incidents = std::make_shared<const IncidentTable>(
         std::move(incidents),
-        IncidentNames{.types = city.incidents->types(), .weapons = {QStringLiteral("FIREARM"), QStringLiteral("Knife")}});
+        IncidentNames{.types = city.incidents->types(),
+                      .weapons = {QStringLiteral("FIREARM"), QStringLiteral("Knife")}});
     return city;
 }
 
@@ -63,8 +63,8 @@ void drag(QWidget *widget, QPoint from, QPoint to)
 
 } // namespace
 
-/// What is clicked, dragged or typed asks for the filter that says so, in steps that undo can name; choices tell what they
-/// would show, and only those a city has are offered.
+/// What is clicked, dragged or typed asks for the filter that says so, in steps that undo can name; choices tell what
+/// they would show, and only those a city has are offered.
 class TestFilterView : public QObject
 {
     Q_OBJECT
@@ -202,7 +202,9 @@ private Q_SLOTS:
         QStringList offered;
         for (int i = 0; i < quick->count(); ++i)
             offered << quick->itemText(i);
-        QCOMPARE(offered, (QStringList{QStringLiteral("All dates"), QStringLiteral("Last 28 days of the table"), QStringLiteral("2016")}));
+        QCOMPARE(offered,
+                 (QStringList{QStringLiteral("All dates"), QStringLiteral("Last 28 days of the table"),
+                              QStringLiteral("2016")}));
         Q_EMIT quick->activated(1);
         QCOMPARE(m_view->filter(), (Filter{.from = m_city.incidents->coveredDays().end() - std::chrono::days(28)}));
         Q_EMIT quick->activated(2);
@@ -217,10 +219,14 @@ private Q_SLOTS:
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("before");
         QTest::addColumn<bool>("understood");
-        QTest::newRow("a span") << "2016-01-10" << "2016-02-01 06:30" << true;
-        QTest::newRow("an open end") << "2016-01-10" << "" << true;
-        QTest::newRow("no date") << "soon" << "" << false;
-        QTest::newRow("the wrong way round") << "2016-02-01" << "2016-01-10" << false;
+        QTest::newRow("a span") << "2016-01-10"
+                                << "2016-02-01 06:30" << true;
+        QTest::newRow("an open end") << "2016-01-10"
+                                     << "" << true;
+        QTest::newRow("no date") << "soon"
+                                 << "" << false;
+        QTest::newRow("the wrong way round") << "2016-02-01"
+                                             << "2016-01-10" << false;
     }
 
     void datesAreTyped()
@@ -233,7 +239,8 @@ private Q_SLOTS:
         field->setText(from);
         QTest::keyClick(field, Qt::Key_Return);
         QCOMPARE(m_view->filter(), understood ? (Filter{.from = parseTime(from), .to = parseTime(before)}) : Filter());
-        QCOMPARE(m_view->findChild<DateRange *>()->findChild<QLabel *>(QStringLiteral("problem"))->isVisible(), !understood);
+        QCOMPARE(m_view->findChild<DateRange *>()->findChild<QLabel *>(QStringLiteral("problem"))->isVisible(),
+                 !understood);
         if (understood)
             QCOMPARE(named<QComboBox>(*m_view, QStringLiteral("Dates"))->currentText(), QStringLiteral("Own dates"));
     }
@@ -311,8 +318,10 @@ private Q_SLOTS:
         count();
         const City knives = filtered(m_city, m_view->filter());
         const QString shown = m_view->findChild<QLabel *>(QStringLiteral("shown"))->text();
-        QCOMPARE(shown, QStringLiteral("%1 of %2 incidents").arg(grouped(static_cast<qint64>(knives.incidents->size())),
-                                                                 grouped(static_cast<qint64>(m_city.incidents->size()))));
+        QCOMPARE(shown,
+                 QStringLiteral("%1 of %2 incidents")
+                     .arg(grouped(static_cast<qint64>(knives.incidents->size())),
+                          grouped(static_cast<qint64>(m_city.incidents->size()))));
         const auto firearms = filtered(m_city, {.weapons = {QStringLiteral("FIREARM")}}).incidents->size();
         QCOMPARE(named<QTreeView>(*m_view, QStringLiteral("Weapons"))->model()->index(0, 1).data().toString(),
                  grouped(static_cast<qint64>(firearms)));
@@ -330,7 +339,8 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(&chips));
         QSignalSpy removed(&chips, &FilterChips::removed);
         QSignalSpy cleared(&chips, &FilterChips::cleared);
-        QCOMPARE(chips.findChild<QLabel *>(QStringLiteral("counts"))->text(), QStringLiteral("12,345 of 240,000 incidents"));
+        QCOMPARE(chips.findChild<QLabel *>(QStringLiteral("counts"))->text(),
+                 QStringLiteral("12,345 of 240,000 incidents"));
         auto *days = chips.findChild<QAbstractButton *>(QStringLiteral("weekdays"));
         QTest::mouseClick(days, Qt::LeftButton);
         QCOMPARE(removed.takeFirst().at(0).toString(), QStringLiteral("weekdays"));
@@ -355,7 +365,8 @@ private Q_SLOTS:
         QSet<QString> names;
         for (int i = 0; i < 60; ++i)
             names.insert(QStringLiteral("NEIGHBORHOOD %1").arg(i));
-        chips.setParts(filterParts({.neighborhoods = names, .hours = shifts[0].hours, .weekdays = 3, .from = makeTime(2015, 1, 1)}));
+        chips.setParts(filterParts(
+            {.neighborhoods = names, .hours = shifts[0].hours, .weekdays = 3, .from = makeTime(2015, 1, 1)}));
         chips.setCounts(1, 2);
         QCoreApplication::processEvents();
         const auto widgets = chips.findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly);
@@ -363,13 +374,19 @@ private Q_SLOTS:
         for (const QWidget *a : widgets) {
             QVERIFY(a->width() <= 240);
             for (const QWidget *b : widgets)
-                QVERIFY2(a == b || !a->geometry().intersects(b->geometry()), qPrintable(a->objectName() + b->objectName()));
+                QVERIFY2(a == b || !a->geometry().intersects(b->geometry()),
+                         qPrintable(a->objectName() + b->objectName()));
         }
-        QVERIFY(chips.findChild<QAbstractButton *>(QStringLiteral("neighborhoods"))->toolTip().contains(QStringLiteral("NEIGHBORHOOD 59")));
+        QVERIFY(chips.findChild<QAbstractButton *>(QStringLiteral("neighborhoods"))
+                    ->toolTip()
+                    .contains(QStringLiteral("NEIGHBORHOOD 59")));
     }
 
 private:
-    void count() { m_view->setCounts(filterCounts(m_city, FilterTest(m_city, m_view->filter())), m_city.incidents->size()); }
+    void count()
+    {
+        m_view->setCounts(filterCounts(m_city, FilterTest(m_city, m_view->filter())), m_city.incidents->size());
+    }
 
     City m_city;
     std::unique_ptr<FilterView> m_view;

@@ -40,7 +40,7 @@ protected:
                          Qt::CheckStateRole);
     }
 
-    void mouseReleaseEvent(QMouseEvent *) override {}
+    void mouseReleaseEvent(QMouseEvent *) override { }
     void mouseDoubleClickEvent(QMouseEvent *event) override { mousePressEvent(event); }
 };
 

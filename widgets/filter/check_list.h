@@ -14,8 +14,8 @@ namespace forewatch {
 
 class CheckListModel;
 
-/// A list of names to tick, under a title that folds it away; long ones can be searched, and all can be sorted by name or
-/// count. Nothing ticked stands for all.
+/// A list of names to tick, under a title that folds it away; long ones can be searched, and all can be sorted by name
+/// or count. Nothing ticked stands for all.
 class CheckList : public QWidget
 {
     Q_OBJECT

@@ -82,18 +82,25 @@ QVariant CheckListModel::data(const QModelIndex &index, int role) const
         return mutedText(QApplication::palette());
     if (index.column() == CountColumn) {
         switch (role) {
-        case Qt::DisplayRole: return grouped(static_cast<qint64>(choice.count));
-        case Qt::TextAlignmentRole: return int(Qt::AlignRight | Qt::AlignVCenter);
-        case countRole: return static_cast<qulonglong>(choice.count);
-        default: return {};
+        case Qt::DisplayRole:
+            return grouped(static_cast<qint64>(choice.count));
+        case Qt::TextAlignmentRole:
+            return int(Qt::AlignRight | Qt::AlignVCenter);
+        case countRole:
+            return static_cast<qulonglong>(choice.count);
+        default:
+            return {};
         }
     }
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
-    case countRole: return choice.name;
-    case Qt::CheckStateRole: return choice.ticked ? Qt::Checked : Qt::Unchecked;
-    default: return {};
+    case countRole:
+        return choice.name;
+    case Qt::CheckStateRole:
+        return choice.ticked ? Qt::Checked : Qt::Unchecked;
+    default:
+        return {};
     }
 }
 

@@ -88,7 +88,8 @@ void DateRange::setDates(std::optional<Time> from, std::optional<Time> to)
 void DateRange::showDates()
 {
     const QSignalBlocker quiet(m_quick);
-    const auto chosen = std::ranges::find_if(m_choices, [this](const Choice &c) { return c.from == m_from && c.to == m_to; });
+    const auto chosen
+        = std::ranges::find_if(m_choices, [this](const Choice &c) { return c.from == m_from && c.to == m_to; });
     // What is typed has an entry of its own, as long as it holds.
     while (m_quick->count() > static_cast<int>(m_choices.size()))
         m_quick->removeItem(m_quick->count() - 1);

@@ -135,7 +135,9 @@ void FilterChips::setParts(const std::vector<FilterPart> &parts)
 
 void FilterChips::setCounts(std::size_t shown, std::size_t all)
 {
-    m_counts->setText(tr("%1 of %2 incidents").arg(grouped(static_cast<qint64>(shown)), grouped(static_cast<qint64>(all))));
+    const auto number = [](std::size_t count) { return grouped(static_cast<qint64>(count)); };
+    m_counts->setText(shown == all ? tr("All %1 incidents").arg(number(all))
+                                   : tr("%1 of %2 incidents").arg(number(shown), number(all)));
 }
 
 } // namespace forewatch

@@ -48,17 +48,17 @@ FilterView::FilterView(QWidget *parent)
     , m_clear(new QToolButton)
     , m_dates(new DateRange)
     , m_hours(new HourRange)
-    , m_weekdays(new ToggleRow({tr("Mo"), tr("Tu"), tr("We"), tr("Th"), tr("Fr"), tr("Sa"), tr("Su")},
-                               {tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"),
-                                tr("Sunday")},
-                               false))
+    , m_weekdays(new ToggleRow(
+          {tr("Mo"), tr("Tu"), tr("We"), tr("Th"), tr("Fr"), tr("Sa"), tr("Su")},
+          {tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"), tr("Sunday")},
+          false))
     , m_workdays(new ToggleButton(tr("Mo–Fr")))
     , m_weekend(new ToggleButton(tr("Weekend")))
-    , m_groups(new ToggleRow({groupName(Group::Target), groupName(Group::Violent), groupName(Group::Property),
-                              groupName(Group::Other)},
-                             {tr("Targets"), tr("Violent incidents that are no targets"),
-                              tr("Property incidents that are no targets"), tr("Other incidents that are no targets")},
-                             false))
+    , m_groups(new ToggleRow(
+          {groupName(Group::Target), groupName(Group::Violent), groupName(Group::Property), groupName(Group::Other)},
+          {tr("Targets"), tr("Violent incidents that are no targets"), tr("Property incidents that are no targets"),
+           tr("Other incidents that are no targets")},
+          false))
     , m_setting(new ToggleRow({tr("Inside"), tr("Outside"), tr("Unknown")},
                               {tr("Inside a building"), tr("Outside"), tr("The table does not say")}, true))
     , m_neighborhoods(new CheckList(tr("Neighborhoods")))
@@ -209,7 +209,8 @@ void FilterView::setCity(const City &city)
     for (std::size_t i = 0; i < settings.size(); ++i)
         m_setting->setOffered(static_cast<int>(i), whole.settings[static_cast<std::size_t>(settings[i])] > 0);
     m_settingSection->setVisible(whole.settings[static_cast<std::size_t>(Setting::Inside)]
-                                     + whole.settings[static_cast<std::size_t>(Setting::Outside)] > 0);
+                                     + whole.settings[static_cast<std::size_t>(Setting::Outside)]
+                                 > 0);
     m_empty->hide();
     m_all->show();
     showFilter();
@@ -247,9 +248,10 @@ void FilterView::showFilter()
 
 void FilterView::setCounts(const FilterCounts &counts, std::size_t all)
 {
-    m_shown->setText(counts.shown == all ? tr("All %1 incidents").arg(grouped(static_cast<qint64>(all)))
-                                         : tr("%1 of %2 incidents").arg(grouped(static_cast<qint64>(counts.shown)),
-                                                                        grouped(static_cast<qint64>(all))));
+    m_shown->setText(counts.shown == all
+                         ? tr("All %1 incidents").arg(grouped(static_cast<qint64>(all)))
+                         : tr("%1 of %2 incidents")
+                               .arg(grouped(static_cast<qint64>(counts.shown)), grouped(static_cast<qint64>(all))));
     m_shown->setToolTip(m_shown->text());
     m_hours->setCounts(counts.hours);
     m_weekdays->setCounts({counts.weekdays.begin(), counts.weekdays.end()});

@@ -15,8 +15,9 @@ class HourRange;
 class ToggleButton;
 class ToggleRow;
 
-/// The parts of a filter as controls, each choice with the number of incidents it would show beside the other parts. Types
-/// have their place in the legend, drawn areas and circles on the map; this offers the rest, as far as the table has it.
+/// The parts of a filter as controls, each choice with the number of incidents it would show beside the other parts.
+/// Types have their place in the legend, drawn areas and circles on the map; this offers the rest, as far as the table
+/// has it.
 class FilterView : public QWidget
 {
     Q_OBJECT
@@ -34,8 +35,8 @@ public:
     void setCounts(const FilterCounts &counts, std::size_t all);
 
 Q_SIGNALS:
-    /// The user wants another filter. `what` names the change (`filter by hour`); changes of one `step` belong together,
-    /// as while an end is dragged.
+    /// The user wants another filter. `what` names the change (`filter by hour`); changes of one `step` belong
+    /// together, as while an end is dragged.
     void edited(const forewatch::Filter &wanted, const QString &what, int step);
 
 protected:

@@ -18,7 +18,8 @@ constexpr double reach = 5;
 
 } // namespace
 
-HourBand::HourBand(QWidget *parent) : QWidget(parent)
+HourBand::HourBand(QWidget *parent)
+    : QWidget(parent)
 {
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -86,8 +87,8 @@ void HourBand::paintEvent(QPaintEvent *)
             || (m_hours->from <= m_hours->to ? minute + 60 > m_hours->from && minute < m_hours->to
                                              : minute + 60 > m_hours->from || minute < m_hours->to);
         const double height = most == 0 ? 0
-                                        : (area.height() - 2) * static_cast<double>(m_counts[static_cast<std::size_t>(hour)])
-                / static_cast<double>(most);
+                                        : (area.height() - 2)
+                * static_cast<double>(m_counts[static_cast<std::size_t>(hour)]) / static_cast<double>(most);
         painter.fillRect(QRectF(xOf(minute), area.bottom() - height, xOf(minute + 60) - xOf(minute) - 1, height),
                          chosen ? quietFill(palette()) : hairline(palette()));
     }

@@ -6,8 +6,8 @@
 
 namespace forewatch {
 
-/// The 24 hours of a day as bars of their incidents, and the hours that are looked at. A drag marks whole hours from where
-/// it begins to where it ends; to the left, it goes across midnight. The ends can be dragged.
+/// The 24 hours of a day as bars of their incidents, and the hours that are looked at. A drag marks whole hours from
+/// where it begins to where it ends; to the left, it goes across midnight. The ends can be dragged.
 class HourBand : public QWidget
 {
     Q_OBJECT

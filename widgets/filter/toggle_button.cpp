@@ -6,7 +6,8 @@
 
 namespace forewatch {
 
-ToggleButton::ToggleButton(const QString &text, QWidget *parent) : QToolButton(parent)
+ToggleButton::ToggleButton(const QString &text, QWidget *parent)
+    : QToolButton(parent)
 {
     setText(text);
     setAccessibleName(text);
@@ -18,8 +19,8 @@ void ToggleButton::initStyleOption(QStyleOptionToolButton *option) const
 {
     QToolButton::initStyleOption(option);
     if (isChecked())
-        option->palette.setColor(QPalette::Button, mixed(palette().color(QPalette::Button),
-                                                         palette().color(QPalette::Highlight), 0.5));
+        option->palette.setColor(QPalette::Button,
+                                 mixed(palette().color(QPalette::Button), palette().color(QPalette::Highlight), 0.5));
 }
 
 } // namespace forewatch

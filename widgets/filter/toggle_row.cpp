@@ -29,9 +29,9 @@ void ToggleRow::setCounts(const std::vector<std::size_t> &counts)
 {
     Q_ASSERT(counts.size() == m_buttons.size());
     for (std::size_t i = 0; i < counts.size(); ++i)
-        m_buttons[i]->setToolTip(QStringLiteral("%1 · %2").arg(m_spoken[static_cast<qsizetype>(i)],
-                                                               counted(static_cast<qint64>(counts[i]), tr("incident"),
-                                                                       tr("incidents"))));
+        m_buttons[i]->setToolTip(
+            QStringLiteral("%1 · %2").arg(m_spoken[static_cast<qsizetype>(i)],
+                                          counted(static_cast<qint64>(counts[i]), tr("incident"), tr("incidents"))));
 }
 
 void ToggleRow::setOffered(int choice, bool offered)

@@ -8,8 +8,8 @@ namespace forewatch {
 
 class ToggleButton;
 
-/// Choices side by side as buttons that stay pressed, each with its number of incidents in the tooltip. None pressed stands
-/// for all.
+/// Choices side by side as buttons that stay pressed, each with its number of incidents in the tooltip. None pressed
+/// stands for all.
 class ToggleRow : public QWidget
 {
     Q_OBJECT

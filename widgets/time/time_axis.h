@@ -12,8 +12,9 @@ class QFontMetricsF;
 
 namespace forewatch {
 
-/// The labels of a horizontal time axis in two rows: fine ticks (hours, days, Mondays, months or years, whichever
-/// fit), and the coarser unit they belong to; unlabelled ticks for the weeks where there is room between months. Both are computed from the span and the room there is.
+/// The labels of a horizontal time axis in two rows: fine ticks (hours, days, Mondays, months or years, whichever fit), and
+/// the coarser unit they belong to; unlabelled ticks for the weeks where there is room between months. All are computed
+/// from the span and the room there is.
 class TimeAxis
 {
 public:

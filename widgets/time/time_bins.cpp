@@ -24,8 +24,10 @@ TimeBins TimeBins::count(const IncidentTable &incidents, const Target &target, T
     TimeBins result;
     for (Window span{startOfBin(from, length), length}; span.start < to; span.start += length) {
         const auto found = incidents.snapshot(span).incidents;
-        const auto rows = std::ranges::count_if(found, [&](const Incident &incident) { return target.contains(incident); });
-        result.bins.push_back({span, found.size(), static_cast<std::size_t>(rows), rows == 0 ? 0 : target.eventsIn(found)});
+        const auto rows
+            = std::ranges::count_if(found, [&](const Incident &incident) { return target.contains(incident); });
+        result.bins.push_back(
+            {span, found.size(), static_cast<std::size_t>(rows), rows == 0 ? 0 : target.eventsIn(found)});
         result.mostIncidents = std::max(result.mostIncidents, result.bins.back().incidents);
         result.mostTargets = std::max(result.mostTargets, result.bins.back().targets);
     }

@@ -1,10 +1,12 @@
 #include "widgets/training/training_panel.h"
 
+#include "engine/learning/network_layers.h"
 #include "widgets/flow_layout.h"
 #include "widgets/look.h"
 #include "widgets/tabular_label.h"
 #include "widgets/training/split_bar.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -115,6 +117,7 @@ QString describe(const TrainingProgress &progress)
 
 TrainingPanel::TrainingPanel(QWidget *parent)
     : QWidget(parent)
+    , m_drawLayers(new QCheckBox)
     , m_splitBar(new SplitBar)
     , m_warning(new QLabel)
     , m_problem(new QLabel)
@@ -137,11 +140,16 @@ TrainingPanel::TrainingPanel(QWidget *parent)
     column->addWidget(makeSplitSentence());
     column->addWidget(m_splitBar);
     column->addWidget(makeRunSentence());
+    column->addWidget(m_drawLayers);
     column->addLayout(makeButtons());
     column->addWidget(m_progress);
     column->addWidget(m_problem);
     column->addWidget(m_warning);
     column->addStretch();
+    m_drawLayers->setObjectName(QStringLiteral("layers"));
+    m_drawLayers->setToolTip(tr("Layers of the city's incidents are made of those before learning ends, without the filter"));
+    connect(m_drawLayers, &QCheckBox::toggled, this, &TrainingPanel::showState);
+    setLayers({});
     setTarget(Target::defaultNames().join(QStringLiteral(" or ")).toLower());
     setSettings(m_base);
 
@@ -260,15 +268,41 @@ TrainingSettings TrainingPanel::settings() const
         result.task.horizon = *parseDuration(m_horizon->currentText());
     }
     result.seed = static_cast<std::uint64_t>(m_seed->value());
-    result.split = defaultSplit(isRandom() ? SplitKind::Random : SplitKind::Chronological, m_from, m_to, result.seed);
-    if (!isRandom()) {
-        result.split.trainTo = *parseTime(m_trainTo->text());
-        result.split.validationTo = *parseTime(m_validationTo->text());
-    }
+    result.split = chosenSplit();
+    result.layers = chosenLayers();
     result.preset = m_preset->currentData().toString();
     result.epochs = m_epochs->value();
     result.folder.clear();
     return result;
+}
+
+SplitSettings TrainingPanel::chosenSplit() const
+{
+    SplitSettings split = defaultSplit(isRandom() ? SplitKind::Random : SplitKind::Chronological, m_from, m_to,
+                                       static_cast<std::uint64_t>(m_seed->value()));
+    if (!isRandom()) {
+        split.trainTo = *parseTime(m_trainTo->text());
+        split.validationTo = *parseTime(m_validationTo->text());
+    }
+    return split;
+}
+
+void TrainingPanel::setLayers(const std::vector<LayerSpec> &layers)
+{
+    m_layers = layers;
+    QStringList names;
+    for (const LayerSpec &layer : layers)
+        names << layer.name;
+    m_drawLayers->setText(layers.size() == 1 ? tr("Also draw the map's layer: %1").arg(names.constFirst())
+                                             : tr("Also draw the map's %1 layers").arg(layers.size()));
+    m_drawLayers->setStatusTip(names.join(QStringLiteral(", ")));
+    m_drawLayers->setVisible(!layers.empty());
+    showState();
+}
+
+std::vector<LayerSpec> TrainingPanel::chosenLayers() const
+{
+    return m_drawLayers->isChecked() ? m_layers : std::vector<LayerSpec>();
 }
 
 void TrainingPanel::setSettings(const TrainingSettings &settings)
@@ -323,7 +357,10 @@ QString TrainingPanel::problem() const
     if (m_from >= m_to)
         return tr("Open a crime table to learn from.");
     const QString task = taskProblem();
-    return task.isEmpty() ? splitProblem() : task;
+    const QString split = splitProblem();
+    if (!task.isEmpty() || !split.isEmpty())
+        return task.isEmpty() ? split : task;
+    return networkLayersProblem(chosenLayers(), chosenSplit());
 }
 
 QString TrainingPanel::warning() const
@@ -350,7 +387,7 @@ void TrainingPanel::showState()
     m_splitBar->setSplit(wrong.isEmpty() ? std::optional(settings().split) : std::nullopt);
     // The words stay as they are: one wants to read what is being learnt.
     for (QWidget *control : std::initializer_list<QWidget *>{m_question, m_horizon, m_lead, m_length, m_step, m_split,
-                                                             m_trainTo, m_validationTo, m_epochs, m_seed})
+                                                             m_trainTo, m_validationTo, m_epochs, m_seed, m_drawLayers})
         control->setEnabled(!m_running);
     m_train->setEnabled(!m_running && wrong.isEmpty());
     m_train->setToolTip(wrong);

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -30,6 +31,10 @@ public:
 
     /// What can be learnt from, `[from, to)`; the dates become those of `defaultSplit`.
     void setSpan(Time from, Time to);
+
+    /// The map's layers, from the ground up: the network is shown them where the user wishes it. Without any there is
+    /// nothing to wish.
+    void setLayers(const std::vector<LayerSpec> &layers);
 
     /// What the sentence says; the folder is left empty. Precondition: `problem()` is empty.
     TrainingSettings settings() const;
@@ -58,12 +63,15 @@ private:
     bool isRandom() const;
     QString taskProblem() const;
     QString splitProblem() const;
+    SplitSettings chosenSplit() const;
+    std::vector<LayerSpec> chosenLayers() const;
     QString warning() const;
 
     TrainingSettings m_base;
     Time m_from{};
     Time m_to{};
     bool m_running = false;
+    std::vector<LayerSpec> m_layers;
 
     QLabel *m_target;
     QComboBox *m_question;
@@ -80,6 +88,7 @@ private:
     QComboBox *m_preset;
     QSpinBox *m_epochs;
     QSpinBox *m_seed;
+    QCheckBox *m_drawLayers;
     SplitBar *m_splitBar;
     QLabel *m_warning;
     QLabel *m_problem;
