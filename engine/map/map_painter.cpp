@@ -212,12 +212,16 @@ bool MapPainter::numbersShown(const MapFrame &frame, const Snapshot &snapshot, c
         && (snapshot.incidents.size() <= few || frame.metresPerPixel() <= close);
 }
 
-std::shared_ptr<const SignPlaces> MapPainter::placesOf(const Snapshot &snapshot, const MapOptions &options) const
+std::shared_ptr<const SignPlaces> MapPainter::placesOf(const Snapshot &snapshot, const MapOptions &options, double south,
+                                                       double north) const
 {
+    // About what an incident costs to be sorted, in places to be looked at.
+    constexpr std::size_t sorting = 16;
+    const auto [from, to] = m_places->between(south, north);
     const std::span<const Incident> all = m_city.incidents->all();
     const bool ofTheTable = !snapshot.incidents.empty() && snapshot.incidents.data() >= all.data()
         && snapshot.incidents.data() < all.data() + all.size();
-    if (ofTheTable && !options.exactPlaces && snapshot.incidents.size() > m_places->size() / 16)
+    if (ofTheTable && !options.exactPlaces && to - from < snapshot.incidents.size() * sorting)
         return m_places;
     return std::make_shared<const SignPlaces>(
         snapshot.incidents, [&](const Incident &incident) { return shownPlace(incident, options); },
@@ -279,10 +283,12 @@ void MapPainter::paintClearSigns(QPainter &painter, const MapFrame &frame, const
         kind.signs.push_back({pixel, number});
     };
 
-    const std::shared_ptr<const SignPlaces> places = placesOf(snapshot, options);
+    const double south = frame.toGeo(part.bottomLeft()).latitude;
+    const double north = frame.toGeo(part.topLeft()).latitude;
+    const std::shared_ptr<const SignPlaces> places = placesOf(snapshot, options, south, north);
     const std::size_t first = firstIn(*places, snapshot);
     const std::size_t end = first + snapshot.incidents.size();
-    const auto [from, to] = places->between(frame.toGeo(part.bottomLeft()).latitude, frame.toGeo(part.topLeft()).latitude);
+    const auto [from, to] = places->between(south, north);
     for (std::size_t place = from; place < to; ++place) {
         const QPointF pixel = frame.toPixel(places->at(place));
         if (pixel.x() < part.left() || pixel.x() > part.right())
@@ -352,10 +358,11 @@ std::vector<std::size_t> MapPainter::outlined(const Snapshot &snapshot, const Ma
 const Incident *MapPainter::incidentAt(QPointF pixel, double radius, const MapFrame &frame, const Snapshot &snapshot,
                                        const MapOptions &options) const
 {
-    const std::shared_ptr<const SignPlaces> places = placesOf(snapshot, options);
+    const double south = frame.toGeo(pixel + QPointF(0, radius)).latitude;
+    const double north = frame.toGeo(pixel - QPointF(0, radius)).latitude;
+    const std::shared_ptr<const SignPlaces> places = placesOf(snapshot, options, south, north);
     const std::size_t first = firstIn(*places, snapshot);
-    const auto [from, to] = places->between(frame.toGeo(pixel + QPointF(0, radius)).latitude,
-                                            frame.toGeo(pixel - QPointF(0, radius)).latitude);
+    const auto [from, to] = places->between(south, north);
     std::span<const SignPlaces::Entry> nearest;
     double least = radius * radius;
     for (std::size_t place = from; place < to; ++place) {

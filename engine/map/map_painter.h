@@ -109,8 +109,10 @@ private:
     void paintClearSigns(QPainter &painter, const MapFrame &frame, const Snapshot &snapshot,
                          const MapOptions &options) const;
 
-    /// Of the whole table where the snapshot is a large part of it, else made of the snapshot alone.
-    std::shared_ptr<const SignPlaces> placesOf(const Snapshot &snapshot, const MapOptions &options) const;
+    /// Of the whole table where few of its places lie between the latitudes for what the snapshot holds, else made of the
+    /// snapshot alone: whichever costs less. Both draw alike.
+    std::shared_ptr<const SignPlaces> placesOf(const Snapshot &snapshot, const MapOptions &options, double south,
+                                               double north) const;
     /// Where the snapshot begins among the incidents that `places` was made of.
     std::size_t firstIn(const SignPlaces &places, const Snapshot &snapshot) const;
 

@@ -106,7 +106,7 @@ class TestMapCanvas : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_city = denseCity(6000);
+        m_city = denseCity(12'000);
         m_painter = std::make_shared<const MapPainter>(m_city);
     }
 
@@ -126,7 +126,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("incidents");
         QTest::addColumn<bool>("stacks");
         QTest::addColumn<int>("style");
-        for (const int incidents : {40, 5000}) {
+        for (const int incidents : {40, 11'000}) {
             const QByteArray size = incidents < 100 ? "few" : "many";
             QTest::newRow((size + ", signs").constData()) << incidents << false << int(MapStyle::Clear);
             QTest::newRow((size + ", stacked").constData()) << incidents << true << int(MapStyle::Clear);
@@ -158,7 +158,7 @@ private Q_SLOTS:
 
     void movingShowsTheTruePictureAtOnce()
     {
-        m_map->setSnapshot(m_city.incidents->snapshot({m_city.incidents->first(), std::chrono::hours(24 * 40)}));
+        m_map->setSnapshot(m_city.incidents->snapshot({m_city.incidents->first(), std::chrono::hours(24 * 60)}));
         settled(*m_map);
         for (int i = 0; i < 30; ++i) {
             drag(*m_map, {250, 200}, {250 + (i < 15 ? 40 : -40), 200 + (i < 15 ? 15 : -15)});
@@ -176,8 +176,8 @@ private Q_SLOTS:
         const Time start = m_city.incidents->first();
         for (int step = 0; step < 40; ++step) {
             // The first half grows, the second moves on.
-            const Window window = step < 20 ? Window{start, std::chrono::hours(24 * 30 + 2 * step)}
-                                            : Window{start + std::chrono::hours(5 * step), std::chrono::hours(24 * 30)};
+            const Window window = step < 20 ? Window{start, std::chrono::hours(24 * 50 + 2 * step)}
+                                            : Window{start + std::chrono::hours(5 * step), std::chrono::hours(24 * 50)};
             m_map->setSnapshot(m_city.incidents->snapshot(window));
             m_map->repaint();
             if (step == 20)
@@ -216,7 +216,7 @@ private Q_SLOTS:
     void layersAreDrawnForTheirWindow()
     {
         m_map->setOptions({.layers = {std::make_shared<WindowLayer>()}});
-        for (const int hours : {2, 30, 24 * 20}) {
+        for (const int hours : {2, 30, 24 * 50}) {
             m_map->setSnapshot(m_city.incidents->snapshot({m_city.incidents->first(), std::chrono::hours(hours)}));
             m_map->repaint();
             settled(*m_map);

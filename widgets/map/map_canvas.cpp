@@ -12,9 +12,9 @@ namespace forewatch {
 namespace {
 
 /// Up to so many incidents are drawn directly in every frame.
-constexpr std::size_t fewIncidents = 1500;
+constexpr std::size_t fewIncidents = 6000;
 /// Up to so many that come or go, a picture is mended rather than drawn anew.
-constexpr std::ptrdiff_t fewChanges = 1500;
+constexpr std::ptrdiff_t fewChanges = 120;
 constexpr int fullMargin = 256;
 constexpr int restMilliseconds = 200;
 
@@ -169,13 +169,20 @@ bool MapCanvas::stepTo(const Snapshot &snapshot)
     if (std::abs(now.data() - then.data()) + std::abs(nowEnd - thenEnd) > fewChanges)
         return false;
 
-    QRegion changed;
+    // Not a region: it would cut the parts, which may overlap, into many more.
+    std::vector<QRect> changed;
+    const QRect paper = QRectF({0, 0}, picture.frame.size()).toAlignedRect();
+    const auto change = [&](const QRectF &part) {
+        const QRect rect = part.toAlignedRect() & paper;
+        if (!rect.isEmpty() && std::ranges::none_of(changed, [&](const QRect &other) { return other.contains(rect); }))
+            changed.push_back(rect);
+    };
     const QPointF before = signReach;
     const QPointF after = MapPainter::numbersShown(picture.frame, snapshot, options) ? signReachWithNumber : signReach;
     const auto add = [&](const Incident *first, const Incident *end) {
         for (const Incident *incident = first; incident < end; ++incident) {
             const QPointF pixel = picture.frame.toPixel(m_scene.painter->shownPlace(*incident, options));
-            changed += QRectF(pixel - before, pixel + after).toAlignedRect();
+            change(QRectF(pixel - before, pixel + after));
         }
     };
     add(std::min(then.data(), now.data()), std::max(then.data(), now.data()));
@@ -187,11 +194,9 @@ bool MapCanvas::stepTo(const Snapshot &snapshot)
     std::ranges::set_symmetric_difference(picture.touched, touched, std::back_inserter(turned));
     for (const std::size_t neighborhood : turned) {
         const GeoBox &box = m_scene.painter->city().neighborhoods->at(neighborhood).box;
-        changed += QRectF(picture.frame.toPixel({box.west, box.north}), picture.frame.toPixel({box.east, box.south}))
-                       .adjusted(-2, -2, 2, 2)
-                       .toAlignedRect();
+        change(QRectF(picture.frame.toPixel({box.west, box.north}), picture.frame.toPixel({box.east, box.south}))
+                   .adjusted(-2, -2, 2, 2));
     }
-    changed &= QRectF({0, 0}, picture.frame.size()).toAlignedRect();
 
     picture.scene.snapshot = snapshot;
     picture.isMended = true;
