@@ -25,7 +25,8 @@ void translate(const QString &from, const QString &to, const char *format, const
     GDALAllRegister();
     const GDALDatasetUniquePtr source(GDALDataset::Open(from.toUtf8(), GDAL_OF_VECTOR));
     QVERIFY(source);
-    const char *words[] = {"-f", format, "-t_srs", crs, nullptr};
+    // A shapefile knows days but no times of day, so times go as text.
+    const char *words[] = {"-f", format, "-t_srs", crs, "-fieldTypeToString", "DateTime", nullptr};
     GDALVectorTranslateOptions *options = GDALVectorTranslateOptionsNew(const_cast<char **>(words), nullptr);
     GDALDatasetH sources[] = {GDALDataset::ToHandle(source.get())};
     int fault = 0;
