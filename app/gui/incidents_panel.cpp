@@ -6,13 +6,39 @@
 #include "engine/core/text.h"
 #include "engine/data/incident_writer.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QSettings>
 #include <QTableView>
-#include <QTimer>
 #include <QVBoxLayout>
 
 namespace forewatch {
+
+namespace {
+
+/// Keeps a header's columns when its table goes out of sight: no signal tells that a column was hidden or shown where
+/// the last one takes what is left.
+class ColumnKeeper final : public QObject
+{
+public:
+    ColumnKeeper(QHeaderView *header, const QString &place) : QObject(header), m_header(header), m_place(place)
+    {
+        header->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::Hide)
+            QSettings().setValue(m_place, m_header->saveState());
+        return false;
+    }
+
+private:
+    QHeaderView *m_header;
+    QString m_place;
+};
+
+} // namespace
 
 void rememberColumns(QTableView &table, const QString &key)
 {
@@ -23,13 +49,7 @@ void rememberColumns(QTableView &table, const QString &key)
     const Qt::SortOrder order = header->sortIndicatorOrder();
     header->restoreState(QSettings().value(place).toByteArray());
     header->setSortIndicator(section, order);
-    // A moment later: a section that is being hidden tells its new size before it is hidden.
-    auto *later = new QTimer(header);
-    later->setSingleShot(true);
-    later->setInterval(0);
-    QObject::connect(later, &QTimer::timeout, header, [header, place] { QSettings().setValue(place, header->saveState()); });
-    QObject::connect(header, &QHeaderView::sectionResized, later, qOverload<>(&QTimer::start));
-    QObject::connect(header, &QHeaderView::sectionMoved, later, qOverload<>(&QTimer::start));
+    new ColumnKeeper(header, place);
 }
 
 IncidentsPanel::IncidentsPanel(Session *session, Exploration *exploration, QWidget *parent)
