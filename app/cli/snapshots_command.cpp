@@ -31,6 +31,8 @@ void addSnapshotsCommand(CLI::App &program, const Console &console)
     command.add_flag("--by-label", options->settings.byLabel, "Sort into the folders target/ and none/");
     command.add_flag("--skip-empty", options->settings.skipEmpty, "No picture of windows without incidents");
     command.add_flag("--filter", options->filter, "Only the incidents that the project's filter shows; needs --project");
+    command.add_flag("--exact-places", options->settings.exactPlaces, "Sexual offences where they happened instead of at their "
+                                                                      "neighborhood's center: only where there is a reason");
     addText(command, "--out", options->settings.folder, "Folder for the pictures and manifest.csv")->required();
     command.callback([options, &console] {
         if (options->filter && !options->sources.project())

@@ -358,9 +358,10 @@ QString MapPage::caption() const
     if (m_navigator->isEmpty())
         return {};
     const auto [incidents, targets] = shownCounts();
-    return QStringLiteral("%1   %2   %3, %4")
+    const QString exact = m_exploration->settings().exactPlaces ? tr("   Sexual offences at their exact places") : QString();
+    return QStringLiteral("%1   %2   %3, %4%5")
         .arg(m_session->city().name, m_navigator->title(), counted(incidents, tr("incident"), tr("incidents")),
-             counted(targets, tr("target event"), tr("target events")));
+             counted(targets, tr("target event"), tr("target events")), exact);
 }
 
 void MapPage::exportSnapshot(const QString &path) const

@@ -11,6 +11,7 @@
 #include <QActionGroup>
 #include <QComboBox>
 #include <QGridLayout>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -193,8 +194,30 @@ void MapStage::addSigns(QToolBar *tools)
     };
     m_apart = add(tr("Each type in a color of its own"), &ViewSettings::typesApart);
     m_stacks = add(tr("Number of incidents at one place"), &ViewSettings::stackCounts);
+    menu->addSeparator();
+    m_exact = menu->addAction(tr("Sexual offences where they happened…"));
+    m_exact->setCheckable(true);
+    m_exact->setToolTip(tr("Otherwise they are shown at the center of their neighborhood"));
+    connect(m_exact, &QAction::triggered, this, &MapStage::askForExactPlaces);
     button->setMenu(menu);
     tools->addWidget(button);
+}
+
+void MapStage::askForExactPlaces(bool wanted)
+{
+    ViewSettings settings = m_exploration->settings();
+    QString reason;
+    if (wanted) {
+        reason = QInputDialog::getText(this, tr("Sexual offences where they happened"),
+                                       tr("They are shown at the center of their neighborhood, so that nobody's home can be read off "
+                                          "a map.\nWhy must this map show the exact places? Pictures exported from it will say so."))
+                     .trimmed();
+        m_exact->setChecked(!reason.isEmpty());
+        if (reason.isEmpty())
+            return;
+    }
+    settings.exactPlaces = wanted;
+    m_exploration->change(settings, wanted ? tr("exact places: %1").arg(reason) : tr("exact places"));
 }
 
 void MapStage::addSecondMap(QToolBar *tools)
@@ -344,7 +367,8 @@ void MapStage::showSettings()
     eachView([&](MapView *view) { view->setOptions(options); });
     m_apart->setChecked(options.typesApart);
     m_stacks->setChecked(options.stackCounts);
-    for (QAction *action : {m_apart, m_stacks})
+    m_exact->setChecked(options.exactPlaces);
+    for (QAction *action : {m_apart, m_stacks, m_exact})
         action->setEnabled(options.style == MapStyle::Clear);
     const Filter &filter = m_exploration->settings().filter;
     const std::optional<DrawnArea> filtered

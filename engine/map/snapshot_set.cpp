@@ -53,7 +53,7 @@ SnapshotSetResult writeSnapshotSet(const City &city, const SnapshotSetSettings &
     const QSize size = !settings.size.isEmpty() ? settings.size
         : original                              ? MapFrame::originalSize(city.neighborhoods->box())
                                                 : MapFrame::originalSize(city.neighborhoods->box(), 1085);
-    const SnapshotPictures pictures(painter, size, {.style = settings.style});
+    const SnapshotPictures pictures(painter, size, {.style = settings.style, .exactPlaces = settings.exactPlaces});
 
     struct Row
     {

@@ -15,6 +15,8 @@ struct SnapshotSetSettings
     /// Sorted into the folders `target/` and `none/` by the label of the window itself.
     bool byLabel = false;
     bool skipEmpty = false;
+    /// Sexual offences where they happened; see `MapOptions`.
+    bool exactPlaces = false;
     QString folder;
     int threads = 2;
 };
