@@ -51,6 +51,14 @@ QPushButton *importButton(const QDialog &dialog)
     qFatal("there is no import button");
 }
 
+QTableWidget *typesOf(const ImportDialog &dialog)
+{
+    for (QTableWidget *table : dialog.view()->findChildren<QTableWidget *>())
+        if (table->accessibleName() == QLatin1String("Types and groups"))
+            return table;
+    qFatal("there is no table of types");
+}
+
 /// Waits for the preview of the last change.
 bool waitForPreview(ImportDialog &dialog)
 {
@@ -75,7 +83,7 @@ private Q_SLOTS:
         QVERIFY(importButton(dialog)->isEnabled());
         VERIFY_SAYS(textOf(dialog), "250 of 250 rows would be kept");
         VERIFY_SAYS(choiceNamed(dialog, "Incident type")->currentText(), "Description");
-        const auto *types = dialog.view()->findChildren<QTableWidget *>().last();
+        const auto *types = typesOf(dialog);
         QCOMPARE(types->item(0, 0)->text(), QStringLiteral("LARCENY"));
         QSignalSpy requested(&dialog, &ImportDialog::importRequested);
         importButton(dialog)->click();
@@ -132,7 +140,7 @@ private Q_SLOTS:
         const Folder folder;
         ImportDialog dialog(scene(folder, busyTable(20)));
         QVERIFY(waitForPreview(dialog));
-        auto *types = dialog.view()->findChildren<QTableWidget *>().last();
+        auto *types = typesOf(dialog);
         QVERIFY(types->rowCount() > 0);
         auto *group = qobject_cast<QComboBox *>(types->cellWidget(0, 2));
         QVERIFY(group);
