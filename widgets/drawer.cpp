@@ -39,6 +39,14 @@ void Drawer::addPanel(const QString &title, QWidget *panel)
     m_tabs->addTab(title);
     // A row of tabs that is not seen yet does not tell its layout that it has grown.
     m_tabs->updateGeometry();
+    fitToTabs();
+}
+
+void Drawer::fitToTabs()
+{
+    // A splitter keeps to a maximum, not to a fixed size policy.
+    setMaximumHeight(isOpen() ? QWIDGETSIZE_MAX : m_tabs->sizeHint().height());
+    updateGeometry();
 }
 
 bool Drawer::isOpen() const
@@ -56,8 +64,7 @@ void Drawer::setOpen(bool open)
     if (open == isOpen())
         return;
     m_panels->setVisible(open);
-    setSizePolicy(QSizePolicy::Preferred, open ? QSizePolicy::Preferred : QSizePolicy::Fixed);
-    updateGeometry();
+    fitToTabs();
     Q_EMIT openChanged(open);
     Q_EMIT currentChanged(current());
 }

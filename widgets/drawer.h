@@ -34,6 +34,8 @@ Q_SIGNALS:
     void currentChanged(QWidget *panel);
 
 private:
+    void fitToTabs();
+
     QTabBar *m_tabs;
     QStackedWidget *m_panels;
 };
