@@ -69,9 +69,9 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     rows->setChildrenCollapsible(false);
     layout->addWidget(rows);
     connect(m_drawer, &Drawer::openChanged, rows, [rows](bool open) {
-        const int drawer = std::max(30 * gridUnit, rows->height() / 3);
-        if (open)
-            rows->setSizes({rows->height() - drawer, drawer});
+        // Folded, it gets its row of tabs and the map the rest.
+        const int drawer = open ? std::max(30 * gridUnit, rows->height() / 3) : 1;
+        rows->setSizes({rows->height() - drawer, drawer});
     });
 
     connect(m_session, &Session::cityChanged, this, &MapPage::showCity);
