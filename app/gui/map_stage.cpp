@@ -389,11 +389,15 @@ void MapStage::showCaptions()
     m_secondCaption->setVisible(two);
     if (!two)
         return;
-    const auto tell = [](QLabel *label, const MapView *view) {
-        label->setText(
-            QStringLiteral("<b>%1</b>   %2")
-                .arg(formatWindow(view->snapshot().window),
-                     counted(static_cast<qint64>(view->snapshot().incidents.size()), tr("incident"), tr("incidents"))));
+    const Window known = m_exploration->hasCity() ? m_exploration->whole().incidents->coveredDays() : Window{};
+    const auto tell = [&known](QLabel *label, const MapView *view) {
+        const Window window = view->snapshot().window;
+        // Where the table says nothing, nothing is known, which is not the same as nothing having happened.
+        const bool isKnown = known.start <= window.start && window.end() <= known.end();
+        const auto incidents = static_cast<qint64>(view->snapshot().incidents.size());
+        label->setText(QStringLiteral("<b>%1</b>   %2")
+                           .arg(formatWindow(window), isKnown ? counted(incidents, tr("incident"), tr("incidents"))
+                                                              : tr("not in the table")));
     };
     tell(m_caption, m_map);
     tell(m_secondCaption, m_second);
