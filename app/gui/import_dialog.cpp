@@ -39,7 +39,7 @@ ImportDialog::ImportDialog(const ImportSettings &asked, QWidget *parent)
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setMinimumWidth(50 * gridUnit);
+    scroll->setMinimumWidth(std::max(52 * gridUnit, m_form->minimumSizeHint().width()) + 3 * gridUnit);
     auto *left = new QWidget;
     auto *leftLayout = new QVBoxLayout(left);
     leftLayout->setContentsMargins(gridUnit, gridUnit, 0, 0);

@@ -32,6 +32,14 @@ bool isSameFile(const QString &a, const QString &b)
 
 } // namespace
 
+void hidePlaceOfSexualOffence(const QStringList &columns, QStringList &values)
+{
+    if (std::ranges::any_of(values, &Discretion::speaksOfSexualOffence))
+        for (qsizetype i = 0; i < values.size(); ++i)
+            if (isAboutPlace(columns[i]) && !values[i].isEmpty())
+                values[i] = QStringLiteral("(not shown)");
+}
+
 SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<RejectedRow> &rejected, Feedback &feedback)
 {
     const CrimeTable table = openCrimeTable(settings);
@@ -58,10 +66,7 @@ SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<
         SourceRows::Row found{row, next->reason, {}};
         for (const int field : shown)
             found.values << table.text(*feature, field);
-        if (std::ranges::any_of(found.values, &Discretion::speaksOfSexualOffence))
-            for (qsizetype i = 0; i < found.values.size(); ++i)
-                if (isAboutPlace(result.columns[i]) && !found.values[i].isEmpty())
-                    found.values[i] = QStringLiteral("(not shown)");
+        hidePlaceOfSexualOffence(result.columns, found.values);
         result.rows.push_back(std::move(found));
         ++next;
     }

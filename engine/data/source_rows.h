@@ -21,6 +21,10 @@ struct SourceRows
     std::vector<Row> rows;
 };
 
+/// Hides where it was in a row that speaks of a sexual offence: `values`, one for each of `columns`, that name the place
+/// become `(not shown)`.
+void hidePlaceOfSexualOffence(const QStringList &columns, QStringList &values);
+
 /// Reads rejected rows again; `rejected` in the source's order, as the report has them. Throws `Error` when the source is
 /// gone, and `Cancelled`.
 SourceRows readRejectedRows(const IncidentSettings &settings, const std::vector<RejectedRow> &rejected, Feedback &feedback);

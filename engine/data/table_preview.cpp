@@ -1,6 +1,7 @@
 #include "engine/data/table_preview.h"
 
 #include "engine/data/row_reader.h"
+#include "engine/data/source_rows.h"
 
 #include <algorithm>
 
@@ -34,6 +35,7 @@ void showFirstRows(TablePreview &preview, const CrimeTable &table, std::size_t c
         QStringList &row = preview.rows.emplace_back();
         for (const int field : shown)
             row << table.text(*feature, field);
+        hidePlaceOfSexualOffence(preview.fields, row);
     }
     table.layer->ResetReading();
 }

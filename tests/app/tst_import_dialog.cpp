@@ -135,6 +135,18 @@ private Q_SLOTS:
         VERIFY_SAYS(textOf(dialog), "have no coordinates");
     }
 
+    void whereASexualOffenceWasIsNotShown()
+    {
+        const Folder folder;
+        ImportDialog dialog(scene(folder, "CrimeDate,CrimeTime,Description,Location,Longitude,Latitude\n"
+                                          "01/31/2014,12:10:00,RAPE,100 QUIET ST,0.5,0.5\n"
+                                          "01/31/2014,12:20:00,SHOOTING,200 LOUD ST,1.5,0.5\n"));
+        QVERIFY(waitForPreview(dialog));
+        QCOMPARE(dialog.preview()->rows[0].join(QLatin1Char(' ')),
+                 QStringLiteral("01/31/2014 12:10:00 RAPE (not shown) (not shown) (not shown)"));
+        QVERIFY(dialog.preview()->rows[1].contains(QStringLiteral("200 LOUD ST")));
+    }
+
     void aTypeGetsAnotherGroup()
     {
         const Folder folder;
