@@ -2,6 +2,7 @@
 
 #include "app/gui/exploration.h"
 #include "app/gui/map_notes.h"
+#include "app/gui/sign_button.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
 #include "widgets/map/map_hint.h"
@@ -11,13 +12,10 @@
 #include <QActionGroup>
 #include <QComboBox>
 #include <QGridLayout>
-#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QSplitter>
 #include <QToolBar>
-#include <QToolButton>
 
 #include <algorithm>
 
@@ -169,55 +167,9 @@ QToolBar *MapStage::makeTools()
     selection->setShortcut(QKeySequence(Qt::SHIFT | Qt::Key_F));
     selection->setToolTip(tr("Fit the selection (Shift+F)"));
     tools->addSeparator();
-    addSigns(tools);
+    tools->addWidget(new SignButton(m_exploration));
     addSecondMap(tools);
     return tools;
-}
-
-void MapStage::addSigns(QToolBar *tools)
-{
-    auto *button = new QToolButton;
-    button->setIcon(icon(Icon::Signs));
-    button->setToolTip(tr("How incidents are drawn"));
-    button->setAccessibleName(tr("Signs"));
-    button->setPopupMode(QToolButton::InstantPopup);
-    auto *menu = new QMenu(button);
-    const auto add = [&](const QString &name, bool ViewSettings::*setting) {
-        QAction *action = menu->addAction(name);
-        action->setCheckable(true);
-        connect(action, &QAction::triggered, this, [this, name, setting](bool on) {
-            ViewSettings settings = m_exploration->settings();
-            settings.*setting = on;
-            m_exploration->change(settings, name.toLower());
-        });
-        return action;
-    };
-    m_apart = add(tr("Each type in a color of its own"), &ViewSettings::typesApart);
-    m_stacks = add(tr("Number of incidents at one place"), &ViewSettings::stackCounts);
-    menu->addSeparator();
-    m_exact = menu->addAction(tr("Sexual offences where they happened…"));
-    m_exact->setCheckable(true);
-    m_exact->setToolTip(tr("Otherwise they are shown at the center of their neighborhood"));
-    connect(m_exact, &QAction::triggered, this, &MapStage::askForExactPlaces);
-    button->setMenu(menu);
-    tools->addWidget(button);
-}
-
-void MapStage::askForExactPlaces(bool wanted)
-{
-    ViewSettings settings = m_exploration->settings();
-    QString reason;
-    if (wanted) {
-        reason = QInputDialog::getText(this, tr("Sexual offences where they happened"),
-                                       tr("They are shown at the center of their neighborhood, so that nobody's home can be read off "
-                                          "a map.\nWhy must this map show the exact places? Pictures exported from it will say so."))
-                     .trimmed();
-        m_exact->setChecked(!reason.isEmpty());
-        if (reason.isEmpty())
-            return;
-    }
-    settings.exactPlaces = wanted;
-    m_exploration->change(settings, wanted ? tr("exact places: %1").arg(reason) : tr("exact places"));
 }
 
 void MapStage::addSecondMap(QToolBar *tools)
@@ -365,11 +317,6 @@ void MapStage::showSettings()
 {
     const MapOptions options = m_exploration->mapOptions();
     eachView([&](MapView *view) { view->setOptions(options); });
-    m_apart->setChecked(options.typesApart);
-    m_stacks->setChecked(options.stackCounts);
-    m_exact->setChecked(options.exactPlaces);
-    for (QAction *action : {m_apart, m_stacks, m_exact})
-        action->setEnabled(options.style == MapStyle::Clear);
     const Filter &filter = m_exploration->settings().filter;
     const std::optional<DrawnArea> filtered
         = filter.area || filter.circle ? std::optional(DrawnArea{filter.area, filter.circle}) : std::nullopt;

@@ -54,8 +54,6 @@ Q_SIGNALS:
 private:
     QToolBar *makeTools();
     QAction *addTool(QToolBar *tools, MapTool tool);
-    void addSigns(QToolBar *tools);
-    void askForExactPlaces(bool wanted);
     void addSecondMap(QToolBar *tools);
     void addKeys();
     QWidget *makeColumn(MapView *view, QLabel *caption, const std::vector<QWidget *> &above);
@@ -85,9 +83,6 @@ private:
     MapHint *m_empty;
     MapHint *m_areaHint;
     QActionGroup *m_tools;
-    QAction *m_apart = nullptr;
-    QAction *m_stacks = nullptr;
-    QAction *m_exact = nullptr;
     QAction *m_secondShown = nullptr;
     QAction *m_locked = nullptr;
     QAction *m_shiftShown = nullptr;

@@ -168,18 +168,6 @@ QString TextDecoder::operator()(std::string_view bytes) const
     return decoded;
 }
 
-std::string_view textOf(const OGRFeature &feature, int field)
-{
-    if (field < 0 || !feature.IsFieldSetAndNotNull(field))
-        return {};
-    std::string_view text = feature.GetFieldAsString(field);
-    while (!text.empty() && text.front() == ' ')
-        text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ')
-        text.remove_suffix(1);
-    return text;
-}
-
 QStringList CrimeTable::fields() const
 {
     QStringList names;

@@ -47,10 +47,6 @@ struct CrimeTable
 /// Opens the settings' source and layer. Throws `Error`.
 CrimeTable openCrimeTable(const IncidentSettings &settings);
 
-/// Bytes of a field without blanks around them, valid until the feature goes or another field of it is read; empty for
-/// one that is not set.
-std::string_view textOf(const OGRFeature &feature, int field);
-
 /// Rows to be expected, for progress only; 0 where that is not cheap to know.
 std::size_t estimateRows(const IncidentSettings &settings, OGRLayer &layer);
 

@@ -105,6 +105,18 @@ OGRLayer &layerOf(const VectorSource &source, const QString &name, const QString
     return *layer;
 }
 
+std::string_view textOf(const OGRFeature &feature, int field)
+{
+    if (field < 0 || !feature.IsFieldSetAndNotNull(field))
+        return {};
+    std::string_view text = feature.GetFieldAsString(field);
+    while (!text.empty() && text.front() == ' ')
+        text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ')
+        text.remove_suffix(1);
+    return text;
+}
+
 QStringList fieldNames(OGRLayer &layer)
 {
     QStringList names;

@@ -6,6 +6,8 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <string_view>
+
 namespace forewatch {
 
 /// A vector source opened through GDAL. GDAL's headers stay inside the engine's .cpp files: include this only there.
@@ -23,6 +25,10 @@ bool isDelimitedText(const QString &source);
 
 /// The named layer, or the first. Throws `Error`, listing the layers.
 OGRLayer &layerOf(const VectorSource &source, const QString &name, const QString &where);
+
+/// Bytes of a field without blanks around them, valid until the feature goes or another field of it is read; empty for
+/// one that is not set.
+std::string_view textOf(const OGRFeature &feature, int field);
 
 /// Names of the layer's fields in order.
 QStringList fieldNames(OGRLayer &layer);

@@ -15,18 +15,6 @@ namespace forewatch {
 
 namespace {
 
-std::string_view textOf(const OGRFeature &feature, int field)
-{
-    if (field < 0 || !feature.IsFieldSetAndNotNull(field))
-        return {};
-    std::string_view text = feature.GetFieldAsString(field);
-    while (!text.empty() && text.front() == ' ')
-        text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ')
-        text.remove_suffix(1);
-    return text;
-}
-
 /// The number at the start of `text`, which must be followed by a zero byte somewhere; what stands before `stop` is taken
 /// off with it.
 std::optional<double> takeNumber(std::string_view &text, std::string_view stop)
