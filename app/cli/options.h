@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/data/importer.h"
-#include "engine/learning/task.h"
+#include "engine/task/task.h"
 #include "engine/project/project.h"
 
 #include <CLI/CLI.hpp>

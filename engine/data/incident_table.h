@@ -16,7 +16,7 @@ namespace forewatch {
 /// Whether an incident happened inside a building.
 enum class Setting : std::uint8_t { Unknown, Inside, Outside };
 
-/// One row of the crime table: when, where, what. Nothing about persons. 40 bytes.
+/// One row of the crime table: when, where, what. Nothing about persons. 48 bytes.
 struct Incident
 {
     /// Stands for what the table does not say, in every index below.
@@ -39,8 +39,10 @@ struct Incident
     Setting setting = Setting::Unknown;
     /// Bit i: the table's i-th flag (`IncidentNames::flags`) is set.
     std::uint8_t flags = 0;
+    /// Seconds from the incident until its row was in the table, where the table has a time of report; else 0.
+    std::uint32_t reportedAfter = 0;
 };
-static_assert(sizeof(Incident) == 40);
+static_assert(sizeof(Incident) == 48);
 
 /// The words that incidents point to by index. Each list in alphabetical order where the importer made it; all of the
 /// source, also those without a row that was kept, so that a period of a table has the same types as the whole.

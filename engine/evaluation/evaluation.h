@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/core/feedback.h"
+#include "engine/evaluation/place_evaluation.h"
 #include "engine/scores/metrics.h"
 #include "engine/learning/model.h"
 
@@ -9,11 +10,27 @@ namespace forewatch {
 /// One forecast with its name, as a row of the comparison.
 struct EvaluatedForecast
 {
-    /// `model`, `always_no`, `hour_of_day`.
+    /// `model`; the baselines: `always_no`, `hour_of_day`, `hour_of_week`, `hour_of_day_trailing_year`, `hour_and_level`,
+    /// `history`, `density`, `mixture`, `hawkes`.
     QString key;
     Forecast forecast;
     double threshold = 0.5;
     Metrics metrics;
+};
+
+/// The publication's own measure: random batches of as many windows with a target as without (7 and 8 or 8 and 7), share told
+/// right at the score of one half, before any calibration.
+struct PublishedMeasure
+{
+    static constexpr std::size_t batchSize = 15;
+
+    /// Of each of the 50 batches.
+    std::vector<double> accuracies;
+    double mean = 0;
+    /// The last batch, as the publication's sheet of 15 shows it: indices into `Evaluation::examples`.
+    std::vector<std::size_t> sheet;
+    /// Raw scores (0 to 1) of the sheet's examples.
+    std::vector<double> sheetScores;
 };
 
 /// A model held against what happened and against the baselines, at the true base rate.
@@ -29,7 +46,11 @@ struct Evaluation
     std::vector<EvaluatedForecast> baselines;
     /// The model's Brier skill against each baseline, by its key.
     QMap<QString, PairedSkill> differences;
-    /// In plain words: what the numbers allow to say.
+    /// Nothing where there is no target event.
+    std::optional<PlaceEvaluation> places;
+    /// For models of pictures, where the span holds enough windows of both kinds.
+    std::optional<PublishedMeasure> published;
+    /// In plain words: what the numbers allow to say. Its first sentence is the comparison with the strongest baseline.
     QString verdict;
 
     QJsonObject toJson() const;

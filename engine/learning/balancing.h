@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/learning/task.h"
+#include "engine/task/task.h"
 
 namespace forewatch {
 

@@ -3,9 +3,9 @@
 #include "engine/core/feedback.h"
 #include "engine/layers/layer_spec.h"
 #include "engine/learning/encoding.h"
-#include "engine/learning/hour_of_day.h"
+#include "engine/baselines/hour_of_day.h"
 #include "engine/learning/network.h"
-#include "engine/learning/split.h"
+#include "engine/task/split.h"
 #include "engine/scores/calibration.h"
 
 namespace forewatch {
@@ -62,7 +62,7 @@ struct ModelCard
     static ModelCard fromJson(const QJsonObject &json);
 };
 
-/// A trained network with its card. The network is shared, and used by one thread at a time.
+/// A trained network with its card. What computes is shared, and used by one thread at a time.
 struct Model
 {
     ModelCard card;

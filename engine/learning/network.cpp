@@ -56,7 +56,7 @@ double glorotLimit(const Shape &shape)
 NetworkSpec NetworkSpec::model2()
 {
     using enum Layer::Kind;
-    NetworkSpec spec{.name = QStringLiteral("model2"), .height = 150, .width = 150, .layers = {}};
+    NetworkSpec spec{.name = QStringLiteral("model2"), .input = {}, .layers = {}, .learning = {}};
     for (const int filters : {32, 64, 128, 128}) {
         spec.layers.push_back({.kind = Convolution, .units = filters, .kernel = 3});
         spec.layers.push_back({.kind = MaxPool, .kernel = 2});
@@ -75,7 +75,7 @@ NetworkSpec NetworkSpec::preset(const QString &name)
 std::vector<std::pair<std::string, Shape>> weightShapes(const NetworkSpec &spec)
 {
     std::vector<std::pair<std::string, Shape>> shapes;
-    Flow flow{spec.channels, spec.height, spec.width};
+    Flow flow{spec.channels, spec.input.height, spec.input.width};
     int convolutions = 0;
     int denses = 0;
     const auto add = [&](const std::string &name, const Shape &weight) {
@@ -101,6 +101,8 @@ std::vector<std::pair<std::string, Shape>> weightShapes(const NetworkSpec &spec)
             assert(flow.height == 1 && flow.width == 1);
             add("dense" + std::to_string(++denses), {layer.units, flow.channels});
             flow.channels = layer.units;
+            break;
+        default:
             break;
         }
     }

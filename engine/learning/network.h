@@ -1,8 +1,8 @@
 #pragma once
 
+#include "engine/learning/network_spec.h"
 #include "engine/learning/tensor.h"
 
-#include <QJsonObject>
 
 #include <cstdint>
 #include <memory>
@@ -11,48 +11,6 @@
 #include <vector>
 
 namespace forewatch {
-
-/// One step of a convolutional network. All convolutions are "valid" with stride 1 and a bias; all but the last layer
-/// are followed by ReLU where they have weights.
-struct Layer
-{
-    enum class Kind { Convolution, MaxPool, Flatten, Dense };
-
-    Kind kind;
-    /// Filters of a convolution or units of a dense layer.
-    int units = 0;
-    /// Edge of the convolution's kernel or the pool's square, in pixels.
-    int kernel = 0;
-};
-
-/// A network as a value: input, layers, and how it is trained. The last layer is dense with one unit; its sigmoid is
-/// the score.
-struct NetworkSpec
-{
-    QString name;
-    int channels = 3;
-    int height = 0;
-    int width = 0;
-    std::vector<Layer> layers;
-    double learningRate = 1e-4;
-    int batch = 20;
-
-    /// Model 2 of the published method: 150 × 150 × 3, convolutions 32–64–128–128, dense 512; Adam 1e-4, batch 20.
-    static NetworkSpec model2();
-
-    /// The presets by name. Throws `Error`, listing them, for another name.
-    static NetworkSpec preset(const QString &name);
-
-    /// Values of one input, channels × height × width. In the header, because the learning module does not link the
-    /// engine.
-    std::size_t inputSize() const { return static_cast<std::size_t>(channels) * height * width; }
-};
-
-/// Shapes of all weights, by name: `conv1.weight` (filters, channels, kernel, kernel), `conv1.bias`, …, `dense1.weight`
-/// (units, inputs), …, counted from 1. Throws `Error`, naming the layer, when a picture gets smaller than a kernel.
-std::vector<std::pair<std::string, std::vector<std::int64_t>>> weightShapes(const NetworkSpec &spec);
-
-std::int64_t parameterCount(const NetworkSpec &spec);
 
 /// Throws `Error`, naming the tensor, unless `weights` holds every weight of `spec` in its shape, with finite numbers;
 /// other tensors do not matter. `path` is the file they came from.
@@ -85,8 +43,8 @@ class Network
 public:
     virtual ~Network() = default;
 
-    /// One Adam step. `images` holds `labels.size()` inputs one after the other, channel by channel, 0–255 (the network
-    /// divides by 255); labels are 0 or 1.
+    /// One step of the optimiser. `images` holds `labels.size()` inputs one after the other, channel by channel, 0–255 (the
+    /// network scales them as its spec says); labels are 0 or 1.
     virtual BatchResult train(std::span<const std::uint8_t> images, std::span<const float> labels) = 0;
 
     /// Scores of `images.size() / inputSize` inputs, as log-odds.

@@ -3,7 +3,7 @@
 #include "engine/core/feedback.h"
 #include "engine/data/city.h"
 #include "engine/layers/layer_spec.h"
-#include "engine/learning/split.h"
+#include "engine/task/split.h"
 
 namespace forewatch {
 

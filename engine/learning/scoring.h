@@ -3,7 +3,7 @@
 #include "engine/core/feedback.h"
 #include "engine/learning/encoding.h"
 #include "engine/learning/network.h"
-#include "engine/learning/task.h"
+#include "engine/task/task.h"
 
 namespace forewatch {
 

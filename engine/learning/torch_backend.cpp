@@ -110,7 +110,7 @@ class TorchNetwork final : public Network
 public:
     /// Precondition: `precision` is not `Auto`.
     TorchNetwork(const NetworkSpec &spec, const Tensors &weights, Precision precision, int threads)
-        : m_inputShape{0, spec.channels, spec.height, spec.width}
+        : m_inputShape{0, spec.channels, spec.input.height, spec.input.width}
         , m_inputSize(spec.inputSize())
         , m_precision(precision)
         , m_threads(threads)
@@ -131,7 +131,7 @@ public:
             parameters.push_back(tensor);
         // ε as in Keras, with which the published networks were trained.
         m_adam = std::make_unique<torch::optim::Adam>(
-            std::move(parameters), torch::optim::AdamOptions(spec.learningRate).betas({0.9, 0.999}).eps(1e-7));
+            std::move(parameters), torch::optim::AdamOptions(spec.learning.learningRate).betas({0.9, 0.999}).eps(1e-7));
     }
 
     BatchResult train(std::span<const std::uint8_t> images, std::span<const float> labels) override

@@ -266,7 +266,7 @@ private:
         std::iota(order.begin(), order.end(), std::size_t(0));
         Random(m_settings.seed, static_cast<std::uint64_t>(epoch)).shuffle(order);
 
-        const auto batch = static_cast<std::size_t>(m_spec.batch);
+        const auto batch = static_cast<std::size_t>(m_spec.learning.phases.front().batch);
         m_progress.epoch = epoch;
         m_progress.batch = 0;
         m_progress.batches = static_cast<int>((order.size() + batch - 1) / batch);

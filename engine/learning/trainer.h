@@ -4,7 +4,7 @@
 #include "engine/learning/encoding.h"
 #include "engine/learning/model.h"
 #include "engine/learning/network.h"
-#include "engine/learning/split.h"
+#include "engine/task/split.h"
 
 #include <functional>
 

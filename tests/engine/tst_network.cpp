@@ -21,8 +21,8 @@ private Q_SLOTS:
         const NetworkSpec spec = NetworkSpec::model2();
         QCOMPARE(parameterCount(spec), 3'453'121);
         QCOMPARE(spec.inputSize(), std::size_t(67'500));
-        QCOMPARE(spec.learningRate, 1e-4);
-        QCOMPARE(spec.batch, 20);
+        QCOMPARE(spec.learning.learningRate, 1e-4);
+        QCOMPARE(spec.learning.phases.front().batch, 20);
         const std::vector<std::pair<std::string, Shape>> expected{
             {"conv1.weight", {32, 3, 3, 3}},    {"conv1.bias", {32}},  {"conv2.weight", {64, 32, 3, 3}},
             {"conv2.bias", {64}},               {"conv3.weight", {128, 64, 3, 3}}, {"conv3.bias", {128}},
@@ -51,7 +51,7 @@ private Q_SLOTS:
     {
         QFETCH(int, edge);
         QFETCH(QString, layer);
-        const NetworkSpec spec{.name = {}, .height = edge, .width = 20,
+        const NetworkSpec spec{.name = {}, .input = {.width = 20, .height = edge},
                                .layers = {{Kind::Convolution, 4, 3}, {Kind::MaxPool, 0, 2}, {Kind::Convolution, 4, 3},
                                           {Kind::Flatten, 0, 0}, {Kind::Dense, 1, 0}}};
         const QString message = test::errorOf([&] { weightShapes(spec); });

@@ -1,5 +1,5 @@
 #include "engine/core/error.h"
-#include "engine/learning/split.h"
+#include "engine/task/split.h"
 #include "tests/support/busy_city.h"
 #include "tests/support/scene.h"
 

@@ -19,7 +19,7 @@ using Images = std::vector<std::uint8_t>;
 
 NetworkSpec tinySpec()
 {
-    return {.name = QStringLiteral("tiny"), .channels = 2, .height = 9, .width = 8,
+    return {.name = QStringLiteral("tiny"), .channels = 2, .input = {.width = 8, .height = 9},
             .layers = {{Kind::Convolution, 3, 3}, {Kind::MaxPool, 0, 2}, {Kind::Flatten, 0, 0}, {Kind::Dense, 5, 0},
                        {Kind::Dense, 1, 0}}};
 }
@@ -137,7 +137,7 @@ private Q_SLOTS:
                 QVERIFY(std::abs(10 * state.at(name + ".m").values[i] - gradient) < 1e-5);
                 const double step = network->weights().at(name).values[i] - double(tensor.values[i]);
                 if (std::abs(gradient) > 1e-4) {
-                    QVERIFY(std::abs(step + std::copysign(tinySpec().learningRate, gradient)) < 1e-6);
+                    QVERIFY(std::abs(step + std::copysign(tinySpec().learning.learningRate, gradient)) < 1e-6);
                     ++moved;
                 }
             }
@@ -171,7 +171,7 @@ private Q_SLOTS:
         const EncodedExamples encoded(city, MapImageEncoding(city), sixteen, 2, quiet);
 
         NetworkSpec spec = NetworkSpec::model2();
-        spec.learningRate = 1e-3;
+        spec.learning.learningRate = 1e-3;
         const auto network = torchBackend().create(spec, initialWeights(spec, 1), Precision::Auto, 2);
         int steps = 0;
         for (BatchResult result; result.correct < 16 || result.loss > .1; ++steps) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/learning/split.h"
+#include "engine/task/split.h"
 
 #include <QWidget>
 

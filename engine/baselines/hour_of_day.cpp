@@ -1,4 +1,4 @@
-#include "engine/learning/hour_of_day.h"
+#include "engine/baselines/hour_of_day.h"
 
 #include "engine/core/error.h"
 #include "engine/core/json_fields.h"

@@ -1,4 +1,4 @@
-#include "engine/learning/split.h"
+#include "engine/task/split.h"
 
 #include "engine/core/error.h"
 #include "engine/core/random.h"
@@ -20,19 +20,29 @@ struct NamedSplit
 constexpr std::array namedSplits{NamedSplit{SplitKind::Random, QLatin1String("random")},
                                  NamedSplit{SplitKind::Chronological, QLatin1String("chronological")}};
 
-Split splitAtRandom(std::vector<Example> examples, std::uint64_t seed)
+/// Shuffles and divides examples of one kind of answer onto the parts.
+void divide(std::vector<Example> examples, Random random, Split &into)
 {
-    Random(seed).shuffle(examples);
-    const std::size_t test = examples.size() / 8;
-    const std::size_t validation = (examples.size() - test) / 10;
-    const auto part = [&](std::size_t first, std::size_t count) {
-        std::vector<Example> taken(examples.begin() + first, examples.begin() + first + count);
-        std::ranges::sort(taken, {}, [](const Example &example) { return example.asked.start; });
-        return taken;
-    };
-    return {.training = part(test + validation, examples.size() - test - validation),
-            .validation = part(test, validation),
-            .test = part(0, test)};
+    random.shuffle(examples);
+    const auto test = static_cast<std::ptrdiff_t>(examples.size() / 8);
+    const auto validation = (std::ssize(examples) - test) / 10;
+    const auto first = examples.begin();
+    into.test.insert(into.test.end(), first, first + test);
+    into.validation.insert(into.validation.end(), first + test, first + test + validation);
+    into.training.insert(into.training.end(), first + test + validation, examples.end());
+}
+
+Split splitAtRandom(const std::vector<Example> &examples, std::uint64_t seed)
+{
+    Split split;
+    for (const bool outcome : {false, true}) {
+        std::vector<Example> alike;
+        std::ranges::copy_if(examples, std::back_inserter(alike), [=](const Example &e) { return e.outcome == outcome; });
+        divide(std::move(alike), Random(seed, outcome), split);
+    }
+    for (std::vector<Example> *part : {&split.training, &split.validation, &split.test})
+        std::ranges::sort(*part, {}, [](const Example &example) { return example.asked.start; });
+    return split;
 }
 
 Split splitInTime(const std::vector<Example> &examples, const SplitSettings &settings)

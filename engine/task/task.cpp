@@ -1,4 +1,4 @@
-#include "engine/learning/task.h"
+#include "engine/task/task.h"
 
 #include "engine/core/json_fields.h"
 
@@ -35,14 +35,19 @@ std::optional<Question> parseQuestion(const QString &name)
     return found == namedQuestions.end() ? std::nullopt : std::optional(found->question);
 }
 
+Time Task::madeAt(const Window &asked) const
+{
+    return question == Question::SameWindow ? asked.end() : asked.start - lead;
+}
+
 Window Task::askedAfter(const Window &input) const
 {
-    return question == Question::SameWindow ? input : Window{input.end() + lead, horizon};
+    return question == Question::SameWindow ? input : Window{input.end() + delay + lead, horizon};
 }
 
 Window Task::inputFor(const Window &asked) const
 {
-    return question == Question::SameWindow ? asked : Window{asked.start - lead - length, length};
+    return question == Question::SameWindow ? asked : Window{asked.start - lead - delay - length, length};
 }
 
 QJsonObject Task::toJson() const
@@ -52,7 +57,10 @@ QJsonObject Task::toJson() const
             {QStringLiteral("length_seconds"), seconds(length)},
             {QStringLiteral("step_seconds"), seconds(step)},
             {QStringLiteral("lead_seconds"), seconds(lead)},
-            {QStringLiteral("horizon_seconds"), seconds(horizon)}};
+            {QStringLiteral("horizon_seconds"), seconds(horizon)},
+            {QStringLiteral("delay_seconds"), seconds(delay)},
+            {QStringLiteral("as_reported"), reporting == Reporting::AsReported},
+            {QStringLiteral("mask_targets"), maskTargets}};
 }
 
 Task Task::fromJson(const QJsonObject &json)
@@ -64,11 +72,32 @@ Task Task::fromJson(const QJsonObject &json)
     const auto question = parseQuestion(fields.text(QStringLiteral("question")));
     if (!question)
         fields.refuse(QStringLiteral("question"), QStringLiteral("same-window or next-window"));
+    // Cards of version 0.2 and before know neither delay nor mask.
+    const auto truth = [&](const QString &key) { return fields.has(key) && fields.truth(key); };
+    const auto reporting = truth(QStringLiteral("as_reported")) ? Reporting::AsReported : Reporting::AfterDelay;
+    const QString delay = QStringLiteral("delay_seconds");
     return {.question = *question,
             .length = duration(QStringLiteral("length_seconds"), Duration(1)),
             .step = duration(QStringLiteral("step_seconds"), Duration(1)),
             .lead = duration(QStringLiteral("lead_seconds"), Duration(0)),
-            .horizon = duration(QStringLiteral("horizon_seconds"), Duration(1))};
+            .horizon = duration(QStringLiteral("horizon_seconds"), Duration(1)),
+            .reporting = reporting,
+            .delay = fields.has(delay) ? duration(delay, Duration(0)) : Duration(0),
+            .maskTargets = truth(QStringLiteral("mask_targets"))};
+}
+
+Snapshot shownIncidents(const City &city, const Task &task, const Example &example, std::vector<Incident> &scratch)
+{
+    const Snapshot whole = city.incidents->snapshot(example.input);
+    const bool late = task.question == Question::NextWindow && task.reporting == Reporting::AsReported;
+    if (!task.maskTargets && !late)
+        return whole;
+    const Time moment = task.madeAt(example.asked);
+    scratch.clear();
+    std::ranges::copy_if(whole.incidents, std::back_inserter(scratch), [&](const Incident &incident) {
+        return !(task.maskTargets && city.target->contains(incident)) && !(late && !task.isKnown(incident, moment));
+    });
+    return {example.input, scratch};
 }
 
 std::vector<Example> makeExamples(const City &city, const Task &task, Time from, Time to)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/learning/task.h"
+#include "engine/task/task.h"
 
 #include <cstdint>
 
@@ -8,8 +8,8 @@ namespace forewatch {
 
 /// How examples are divided into training, validation and test.
 enum class SplitKind {
-    /// As published: shuffled; an eighth for test, a tenth of the rest for validation. Neighbors in time fall on both
-    /// sides.
+    /// As published: shuffled; an eighth for test, a tenth of the rest for validation, of the examples with a target and
+    /// of those without alike. Neighbors in time fall on both sides.
     Random,
     /// By the time asked about: training before `trainTo`, validation before `validationTo`, test after it.
     Chronological,
