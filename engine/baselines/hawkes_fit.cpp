@@ -85,8 +85,8 @@ public:
         findPairs(events);
     }
 
-    /// With one kernel for each start.
-    HawkesFit fit(std::span<const double> startDays, Feedback &feedback)
+    /// A process in which nothing begets anything, to begin with.
+    HawkesFit start() const
     {
         HawkesFit fit;
         fit.rhythm = m_rhythm;
@@ -95,8 +95,11 @@ public:
         fit.bandwidthWeights.assign(fit.bandwidths.size(), 0.9 / static_cast<double>(fit.bandwidths.size()));
         fit.immigrant.assign(m_moments.size(), 1);
         fit.eventsPerDay = m_levelDays / m_spanDays;
-        for (const double days : startDays)
-            fit.kernels.push_back({.branching = 0.2, .days = days, .metres = 200});
+        return fit;
+    }
+
+    void climb(HawkesFit &fit, Feedback &feedback) const
+    {
         constexpr double enough = 1e-3;
         for (int round = 0; round < m_settings.mostRounds; ++round) {
             feedback.checkpoint(static_cast<double>(round) / m_settings.mostRounds);
@@ -105,7 +108,12 @@ public:
             if (round > 5 && std::abs(fit.logLikelihood - before) < enough)
                 break;
         }
-        return fit;
+    }
+
+    /// Whether a kernel's reach was found within what can be told apart from the background and its level.
+    bool isSound(const HawkesKernel &kernel) const
+    {
+        return kernel.metres < 0.99 * mostMetres && kernel.metres > 1.01 * fewestMetres && kernel.days < m_spanDays / 4;
     }
 
     /// The parameters' intervals, from the curvature of the likelihood of their logarithms.
@@ -392,14 +400,18 @@ HawkesFit fitHawkes(std::span<const HawkesEvent> events, const Window &span, dou
         throw Error(QStringLiteral("There are %1 target events from %2 on, too few to fit a self-exciting process, which needs "
                                    "%3. Learn from a longer span.")
                         .arg(events.size()).arg(formatTime(span.start)).arg(HawkesSettings::fewestEvents));
-    Fitting fitting(events, span, squareMetres, settings);
+    const Fitting fitting(events, span, squareMetres, settings);
     const auto stages = static_cast<double>(settings.startDays.size() + 2);
     StageFeedback first(feedback, 0, 1 / stages);
-    HawkesFit best = fitting.fit({}, first);
+    HawkesFit best = fitting.start();
+    fitting.climb(best, first);
     for (std::size_t kernels = 1; kernels <= settings.startDays.size(); ++kernels) {
         StageFeedback stage(feedback, static_cast<double>(kernels) / stages, static_cast<double>(kernels + 1) / stages);
-        HawkesFit next = fitting.fit(std::span(settings.startDays).first(kernels), stage);
-        if (fitting.criterion(next) >= fitting.criterion(best))
+        HawkesFit next = best;
+        next.kernels.push_back({.branching = 0.2, .days = settings.startDays[kernels - 1], .metres = 200});
+        fitting.climb(next, stage);
+        const auto sound = [&](const HawkesKernel &kernel) { return fitting.isSound(kernel); };
+        if (!std::ranges::all_of(next.kernels, sound) || fitting.criterion(next) >= fitting.criterion(best))
             break;
         best = std::move(next);
     }

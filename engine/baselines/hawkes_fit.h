@@ -36,7 +36,8 @@ struct HawkesKernel
 struct HawkesSettings
 {
     /// Mean times that the search begins with, one kernel each. The first kernel, and then the second, stay only where they
-    /// lower the Bayesian information criterion.
+    /// lower the Bayesian information criterion and reach less than 500 m and a quarter of the span: what reaches farther
+    /// cannot be told apart from the background.
     std::vector<double> startDays = {5, 60};
     /// Standard deviations of the background's densities, in metres; the last is the largest.
     std::vector<double> bandwidths = {90, 150, 250, 500};
