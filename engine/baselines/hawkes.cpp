@@ -1,7 +1,5 @@
 #include "engine/baselines/hawkes.h"
 
-#include "engine/analysis/event_sieve.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -72,16 +70,6 @@ private:
     const std::vector<HawkesKernel> &m_kernels;
 };
 
-std::vector<Incident> targetEventsOf(const City &city)
-{
-    std::vector<Incident> events;
-    EventSieve sieve;
-    for (const Incident &incident : city.incidents->all())
-        if (city.target->contains(incident) && sieve.isFirst(incident))
-            events.push_back(incident);
-    return events;
-}
-
 /// Whoever knew what happened in the very window asked about would have no need of a forecast.
 Task fromItsBeginning(Task task)
 {
@@ -108,12 +96,14 @@ Hawkes::Hawkes(const City &city, const Task &task, const Window &learnt, std::sh
     , m_grid(std::move(grid))
     , m_cellOfGround(m_grid->ground().size(), PlaceGrid::none)
     , m_begin(city.incidents->coveredDays().start)
-    , m_events(targetEventsOf(city))
 {
+    const TargetHistory history(city, m_task);
+    const auto happened = history.happenedIn(city.incidents->coveredDays());
+    m_events.assign(happened.begin(), happened.end());
     for (std::uint32_t cell = 0; cell < m_grid->size(); ++cell)
         m_cellOfGround[m_grid->groundCell(cell)] = cell;
     std::vector<HawkesEvent> learning;
-    for (const Incident &event : m_events) {
+    for (const KnownEvent &event : m_events) {
         m_places.push_back(m_grid->ground().plane().toGround(event.place));
         if (learnt.contains(event.time))
             learning.push_back({event.time, m_places.back()});
@@ -193,7 +183,7 @@ void Hawkes::layBackgrounds(const Window &learnt, Time end)
     keep(learnt.end());
     for (Time month = nextMonth(learnt.end()); month < end; month = nextMonth(month)) {
         std::erase_if(waiting, [&](std::size_t event) {
-            if (!m_task.isKnown(m_events[event], month))
+            if (m_events[event].knownFrom > month)
                 return false;
             add(event, std::max(1 - m_fit.branching(), 0.0));
             return true;
@@ -208,9 +198,9 @@ double Hawkes::levelAt(Time madeAt) const
     const Time from = std::max(to - Duration(days(365)), m_begin);
     if (to - from < days(30))
         return m_fit.eventsPerDay;
-    const auto first = std::ranges::lower_bound(m_events, from, {}, &Incident::time);
-    const auto last = std::ranges::lower_bound(m_events, to, {}, &Incident::time);
-    const auto known = std::count_if(first, last, [&](const Incident &event) { return m_task.isKnown(event, madeAt); });
+    const auto first = std::ranges::lower_bound(m_events, from, {}, &KnownEvent::time);
+    const auto last = std::ranges::lower_bound(m_events, to, {}, &KnownEvent::time);
+    const auto known = std::count_if(first, last, [&](const KnownEvent &event) { return event.knownFrom <= madeAt; });
     return static_cast<double>(known) / duration<double, days::period>(to - from).count();
 }
 
@@ -240,12 +230,12 @@ template <class Visit> void Hawkes::forEachCause(const Example &example, const O
     double longest = 0;
     for (const HawkesKernel &kernel : m_fit.kernels)
         longest = std::max(longest, longestInMeans * kernel.days);
-    auto i = static_cast<std::size_t>(std::ranges::lower_bound(m_events, madeAt, {}, &Incident::time) - m_events.begin());
+    auto i = static_cast<std::size_t>(std::ranges::lower_bound(m_events, madeAt, {}, &KnownEvent::time) - m_events.begin());
     while (i-- > 0) {
         const double lag = outlook.since - m_moments[i];
         if (lag > longest)
             break;
-        if (lag < 0 || !m_task.isKnown(m_events[i], madeAt))
+        if (lag < 0 || m_events[i].knownFrom > madeAt)
             continue;
         for (std::size_t k = 0; k < m_fit.kernels.size(); ++k) {
             const HawkesKernel &kernel = m_fit.kernels[k];

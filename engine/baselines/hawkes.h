@@ -2,6 +2,7 @@
 
 #include "engine/baselines/baseline.h"
 #include "engine/baselines/hawkes_fit.h"
+#include "engine/baselines/target_history.h"
 #include "engine/places/place_model.h"
 
 namespace forewatch {
@@ -64,8 +65,8 @@ private:
     /// Of the grid's ground; `PlaceGrid::none` outside the city.
     std::vector<std::uint32_t> m_cellOfGround;
     Time m_begin{};
-    /// All target events of the table: which of them a forecast may know is asked anew each time.
-    std::vector<Incident> m_events;
+    /// All target events of the table in order of time: which of them a forecast may know is asked anew each time.
+    std::vector<KnownEvent> m_events;
     std::vector<GroundPoint> m_places;
     HawkesFit m_fit;
     std::vector<double> m_moments;
