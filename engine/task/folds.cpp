@@ -2,47 +2,50 @@
 
 #include "engine/core/error.h"
 
+#include <cassert>
+
 namespace forewatch {
 
 namespace {
 
-/// The same clock time so many months later; the month's last day where it has no such day.
-Time monthsAfter(Time t, int months)
+/// The same time of day so many months later, on the month's last day where it has no such day.
+Time monthsLater(Time time, int months)
 {
     using namespace std::chrono;
-    const local_days day = floor<days>(t);
-    const year_month_day date(day);
-    const year_month month = year_month(date.year(), date.month()) + std::chrono::months(months);
-    const year_month_day_last last(month.year(), month_day_last(month.month()));
-    const year_month_day moved(month.year(), month.month(), std::min(date.day(), last.day()));
-    return local_days(moved) + (t - day);
+    const local_days day = floor<days>(time);
+    year_month_day date = year_month_day(day) + std::chrono::months(months);
+    if (!date.ok())
+        date = date.year() / date.month() / last;
+    return local_days(date) + (time - day);
 }
 
 } // namespace
 
 std::vector<SplitSettings> rollingFolds(const FoldSettings &settings)
 {
-    if (settings.testMonths < 1 || settings.validationMonths < 1)
-        throw Error(QStringLiteral("Folds need test and validation parts of at least one month."));
+    assert(settings.testMonths > 0 && settings.validationMonths > 0);
     std::vector<SplitSettings> folds;
-    for (int fold = 0;; ++fold) {
-        // Counted from the first fold, so that a month's last day does not wander.
-        const Time test = monthsAfter(settings.testFrom, fold * settings.testMonths);
-        const Time end = monthsAfter(settings.testFrom, (fold + 1) * settings.testMonths);
-        if (end > settings.testTo)
+    for (int number = 0;; ++number) {
+        const Time testFrom = monthsLater(settings.testFrom, number * settings.testMonths);
+        const Time testTo = monthsLater(settings.testFrom, (number + 1) * settings.testMonths);
+        if (testTo > settings.testTo)
             break;
-        const Time validation = monthsAfter(test, -settings.validationMonths);
-        if (validation <= settings.from)
-            throw Error(QStringLiteral("Nothing is left to learn from before %1, where the first fold is validated: the table is "
-                                       "read from %2. Begin the test later, or validate on fewer months.")
-                            .arg(formatTime(validation), formatTime(settings.from)));
-        folds.push_back({.kind = SplitKind::Chronological, .from = settings.from, .to = end, .trainTo = validation,
-                         .validationTo = test});
+        folds.push_back({.kind = SplitKind::Chronological,
+                         .from = settings.from,
+                         .to = testTo,
+                         .trainTo = monthsLater(testFrom, -settings.validationMonths),
+                         .validationTo = testFrom});
     }
     if (folds.empty())
-        throw Error(QStringLiteral("No test part of %1 months fits between %2 and %3. Choose a longer span or fewer months.")
+        throw Error(QStringLiteral("No test part of %1 months lies between %2 and %3. Choose a longer span or fewer months.")
                         .arg(settings.testMonths)
                         .arg(formatTime(settings.testFrom), formatTime(settings.testTo)));
+    if (folds.front().trainTo <= settings.from)
+        throw Error(QStringLiteral("Nothing is left to learn from: the first test part begins at %1, the %2 months before it "
+                                   "are for validation, and the table begins at %3. Test later, or validate on fewer months.")
+                        .arg(formatTime(settings.testFrom))
+                        .arg(settings.validationMonths)
+                        .arg(formatTime(settings.from)));
     return folds;
 }
 
