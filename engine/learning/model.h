@@ -56,6 +56,8 @@ struct ModelCard
     QJsonObject validation;
     std::vector<SourceFile> sources;
     QJsonObject versions;
+    /// What the user wrote about the model.
+    QString notes = {};
 
     QJsonObject toJson() const;
 
