@@ -34,6 +34,9 @@ int run(int argc, char **argv)
     addImportCommand(program, console);
     addSnapshotsCommand(program, console);
     addTrainCommand(program, console);
+    addSearchCommand(program, console);
+    addRunsCommand(program, console);
+    addExportModelCommand(program, console);
     addEvaluateCommand(program, console);
     addTimelineCommand(program, console);
     addChartCommand(program, console);

@@ -1,115 +1,133 @@
 #include "engine/learning/runs.h"
 
 #include "engine/core/error.h"
-#include "engine/core/text.h"
+#include "engine/core/files.h"
 #include "engine/learning/model_folder.h"
 
-#include <QDirIterator>
+#include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QSet>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace forewatch {
 
 namespace {
 
-const QString cardFile = QStringLiteral("card.json");
+constexpr int deepest = 4;
 
-/// The card's fields that were chosen: what came of them is left out.
-QJsonObject chosenFields(const ModelCard &card)
+void collect(const QString &folder, int depth, Runs &runs)
 {
-    QJsonObject fields = card.toJson();
-    for (const char *result : {"format", "name", "notes", "epochs", "best_epoch", "curves", "training_examples", "negatives_kept",
-                               "training_base_rate", "validation_base_rate", "calibration", "hour_of_day", "threshold",
-                               "complete", "validation", "encoding", "versions", "data", "worth"})
-        fields.remove(QLatin1String(result));
-    return fields;
+    const QDir here(folder);
+    if (QFileInfo::exists(here.filePath(QStringLiteral("card.json")))) {
+        try {
+            runs.readable.push_back({here.absolutePath(), ModelFolder(folder).readCard()});
+        } catch (const Error &error) {
+            runs.damaged.emplace_back(here.absolutePath(), error.message());
+        }
+        return;
+    }
+    if (depth == deepest)
+        return;
+    for (const QString &name : here.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name))
+        collect(here.filePath(name), depth + 1, runs);
 }
 
-QString textOf(const QJsonValue &value)
-{
-    if (value.isBool())
-        return value.toBool() ? QStringLiteral("yes") : QStringLiteral("no");
-    return value.toVariant().toString();
-}
+using Fields = std::map<QString, QString>;
 
-/// Every single value below `value`, by its place: `split.kind`, `network.layers.0.filters`.
-void addLeaves(const QString &place, const QJsonValue &value, QMap<QString, QString> &leaves)
+void flatten(const QJsonValue &value, const QString &path, Fields &fields)
 {
-    const auto below = [&](const QString &key) { return place.isEmpty() ? key : place + QLatin1Char('.') + key; };
+    const auto below = [&](const QString &name) { return path.isEmpty() ? name : path + QLatin1Char('.') + name; };
     if (value.isObject()) {
         const QJsonObject object = value.toObject();
         for (auto field = object.begin(); field != object.end(); ++field)
-            addLeaves(below(field.key()), field.value(), leaves);
+            flatten(*field, below(field.key()), fields);
     } else if (value.isArray()) {
-        const QJsonArray array = value.toArray();
-        for (qsizetype i = 0; i < array.size(); ++i)
-            addLeaves(below(QString::number(i)), array[i], leaves);
-    } else if (!value.isNull()) {
-        leaves[place] = textOf(value);
+        const QJsonArray items = value.toArray();
+        for (qsizetype i = 0; i < items.size(); ++i)
+            flatten(items[i], below(QString::number(i)), fields);
+    } else {
+        fields[path] = value.isDouble() ? QString::number(value.toDouble(), 'g', 12) : value.toVariant().toString();
     }
+}
+
+Fields settingsOf(const ModelCard &card)
+{
+    const QJsonObject whole = card.toJson();
+    Fields fields;
+    for (const char *key : {"network", "task", "split", "target", "layers", "seed", "precision", "threads"})
+        flatten(whole[QLatin1String(key)], QLatin1String(key), fields);
+    for (std::size_t i = 0; i < card.sources.size(); ++i)
+        fields[QStringLiteral("data.%1").arg(i)] = card.sources[i].sha256;
+    return fields;
+}
+
+QString quoted(QString text)
+{
+    if (text.contains(QLatin1Char(',')) || text.contains(QLatin1Char('"')) || text.contains(QLatin1Char('\n')))
+        text = QLatin1Char('"') + text.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
+    return text;
 }
 
 } // namespace
 
-std::vector<Run> runsIn(const QString &folder)
+Runs runsBelow(const QString &folder)
 {
-    std::vector<Run> runs;
-    QDirIterator found(folder, {cardFile}, QDir::Files, QDirIterator::Subdirectories);
-    while (found.hasNext()) {
-        found.next();
-        const QFileInfo card = found.fileInfo();
-        try {
-            runs.push_back({.folder = card.path(), .when = card.lastModified(), .card = ModelFolder(card.path()).readCard()});
-        } catch (const Error &) {
-            // Not a run, or of another version: it is left where it is, and not shown.
-        }
-    }
-    std::ranges::sort(runs, [](const Run &a, const Run &b) {
-        return a.when != b.when ? a.when > b.when : a.folder < b.folder;
-    });
+    if (!QFileInfo(folder).isDir())
+        throw Error(QStringLiteral("There is no folder %1. Choose the folder that the model folders lie in.").arg(folder));
+    Runs runs;
+    collect(folder, 0, runs);
     return runs;
 }
 
-std::vector<DifferingSetting> differingSettings(std::span<const Run> runs)
+SettingsTable differingSettings(std::span<const Run> runs)
 {
-    std::vector<QMap<QString, QString>> settings(runs.size());
-    QMap<QString, QString> all;
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        addLeaves({}, chosenFields(runs[i].card), settings[i]);
-        all.insert(settings[i]);
+    std::vector<Fields> settings;
+    std::set<QString> known;
+    for (const Run &run : runs) {
+        settings.push_back(settingsOf(run.card));
+        for (const auto &[field, value] : settings.back())
+            known.insert(field);
     }
-    std::vector<DifferingSetting> differing;
-    for (auto field = all.begin(); field != all.end(); ++field) {
-        QStringList values;
-        for (const QMap<QString, QString> &of : settings)
-            values << of.value(field.key());
-        if (QSet<QString>(values.begin(), values.end()).size() > 1)
-            differing.push_back({field.key(), values});
+    const auto valueOf = [](const Fields &fields, const QString &field) {
+        const auto found = fields.find(field);
+        return found == fields.end() ? QString() : found->second;
+    };
+    SettingsTable table;
+    for (const QString &field : known)
+        if (std::ranges::any_of(settings, [&](const Fields &fields) { return valueOf(fields, field) != valueOf(settings[0], field); }))
+            table.fields << field;
+    for (const Fields &fields : settings) {
+        QStringList row;
+        for (const QString &field : table.fields)
+            row << valueOf(fields, field);
+        table.rows.push_back(row);
     }
-    return differing;
+    return table;
 }
 
-QByteArray curvesCsv(std::span<const Run> runs)
+QByteArray scalarsCsv(std::span<const Run> runs, const QString &folder)
 {
-    QByteArray csv("run,epoch,training_loss,training_accuracy,validation_loss,validation_accuracy\n");
-    for (const Run &run : runs)
-        for (std::size_t epoch = 0; epoch < run.card.curves.size(); ++epoch) {
-            const EpochScores &scores = run.card.curves[epoch];
-            csv += csvField(run.card.name).toUtf8() + ',' + QByteArray::number(epoch + 1);
-            for (const double score :
-                 {scores.trainingLoss, scores.trainingAccuracy, scores.validationLoss, scores.validationAccuracy})
-                csv += ',' + QByteArray::number(score, 'g', 8);
-            csv += '\n';
-        }
-    return csv;
+    QString csv = QStringLiteral("run,epoch,training_loss,training_accuracy,validation_loss,validation_accuracy\n");
+    const QDir above(folder);
+    const auto number = [](double value) { return QString::number(value, 'g', 9); };
+    for (const Run &run : runs) {
+        const QString name = quoted(above.relativeFilePath(run.folder));
+        int epoch = 0;
+        for (const EpochScores &scores : run.card.curves)
+            csv += QStringList{name, QString::number(++epoch), number(scores.trainingLoss), number(scores.trainingAccuracy),
+                               number(scores.validationLoss), number(scores.validationAccuracy)}
+                       .join(QLatin1Char(','))
+                + QLatin1Char('\n');
+    }
+    return csv.toUtf8();
 }
 
-void writeNotes(const QString &folder, const QString &notes)
+void writeNotes(const QString &modelFolder, const QString &notes)
 {
-    const ModelFolder files(folder);
+    const ModelFolder files(modelFolder);
     ModelCard card = files.readCard();
     card.notes = notes;
     files.writeCard(card);

@@ -2,6 +2,9 @@
 
 #include "engine/learning/trainer.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
+
 namespace forewatch {
 
 /// A setting of the network that a search varies.

@@ -1,7 +1,7 @@
 #include "engine/core/error.h"
 #include "engine/learning/network.h"
-#include "engine/learning/torch_field.h"
 #include "engine/learning/torch_optimiser.h"
+#include "engine/learning/torch_script.h"
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/types.h>
@@ -320,9 +320,9 @@ public:
         return translated([&] { return std::make_unique<TorchNetwork>(spec, weights, chosen, threads); });
     }
 
-    std::unique_ptr<FieldNetwork> createField(const FieldShape &shape, const Tensors &weights, int threads) const override
+    std::string torchScript(const NetworkSpec &spec, const Tensors &weights) const override
     {
-        return makeTorchField(shape, weights, threads);
+        return translated([&] { return torchScriptOf(spec, weights); });
     }
 
     QString version() const override { return QStringLiteral("libtorch " TORCH_VERSION); }

@@ -91,7 +91,7 @@ QJsonObject fixedFields(const ModelCard &card)
 {
     QJsonObject fields = card.toJson();
     for (const char *key : {"name", "epochs", "best_epoch", "curves", "calibration", "threshold", "complete", "validation",
-                            "versions", "sources", "layers"}) // layers count as they are, in `encoding`
+                            "versions", "sources", "notes", "layers"}) // layers count as they are, in `encoding`
         fields.remove(QLatin1String(key));
     QJsonArray contents;
     for (const SourceFile &source : card.sources)
@@ -214,6 +214,7 @@ private:
         m_card.epochs = checkpoint.card.epochs;
         m_card.bestEpoch = checkpoint.card.bestEpoch;
         m_card.curves = checkpoint.card.curves;
+        keepNotes();
         checkpoint.card = m_card;
         m_folder.writeFollowing(checkpoint);
     }
@@ -223,6 +224,13 @@ private:
     {
         const int patience = m_spec.learning.patience;
         return patience > 0 && m_card.epochs - m_card.bestEpoch >= patience;
+    }
+
+    /// The user may write notes while the training runs.
+    void keepNotes()
+    {
+        if (m_folder.hasCard())
+            m_card.notes = m_folder.readCard().notes;
     }
 
     void makeNetwork(const Tensors &weights)
@@ -311,6 +319,7 @@ private:
         m_card.curves.push_back(scores);
         m_card.epochs = static_cast<int>(m_card.curves.size());
         m_card.bestEpoch = bestEpochOf(m_card.curves);
+        keepNotes();
         m_folder.writeEpoch({.card = m_card, .weights = m_network->weights(), .optimiser = m_network->optimiserState()});
         m_progress.ended = scores;
         m_observer(m_progress);
@@ -341,6 +350,7 @@ private:
         m_card.threshold = alertThreshold(forecast);
         m_card.validation = measure(forecast, m_card.threshold, m_settings.seed).toJson();
         m_card.complete = true;
+        keepNotes();
         m_folder.writeCard(m_card);
         feedback.progress(1);
         return {.card = m_card, .network = std::move(m_network), .threads = m_settings.threads};
