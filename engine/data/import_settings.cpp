@@ -135,6 +135,7 @@ std::span<const ColumnRole> columnRoles()
         {QStringLiteral("inside"), QStringLiteral("Inside or outside"), &ColumnMapping::inside},
         {QStringLiteral("district"), QStringLiteral("District"), &ColumnMapping::district},
         {QStringLiteral("neighborhood"), QStringLiteral("Neighborhood"), &ColumnMapping::neighborhood},
+        {QStringLiteral("reported"), QStringLiteral("Reported at"), &ColumnMapping::reported},
         {QStringLiteral("count"), QStringLiteral("Number of incidents"), &ColumnMapping::count},
     }};
     return roles;

@@ -56,7 +56,7 @@ struct ModelCard
     QJsonObject validation;
     std::vector<SourceFile> sources;
     QJsonObject versions;
-    /// What the user wrote on it.
+    /// What the user wrote about the model.
     QString notes = {};
 
     QJsonObject toJson() const;

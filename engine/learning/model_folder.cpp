@@ -40,14 +40,18 @@ QString ModelFolder::path(const QString &file) const
 
 bool ModelFolder::isUsed() const
 {
-    return QFileInfo::exists(path(QStringLiteral("card.json")))
-        || QFileInfo::exists(path(QStringLiteral("checkpoint.safetensors")));
+    return hasCard() || QFileInfo::exists(path(QStringLiteral("checkpoint.safetensors")));
+}
+
+bool ModelFolder::hasCard() const
+{
+    return QFileInfo::exists(path(QStringLiteral("card.json")));
 }
 
 ModelCard ModelFolder::readCard() const
 {
     const QString card = path(QStringLiteral("card.json"));
-    if (!QFileInfo::exists(card))
+    if (!hasCard())
         throw Error(QStringLiteral("%1 is no model folder: it has no card.json. Choose the folder that a training wrote.")
                         .arg(m_folder));
     return ModelCard::fromJson(readJson(card));

@@ -22,6 +22,7 @@ public:
     /// Whether a training has left something here.
     bool isUsed() const;
 
+    bool hasCard() const;
     ModelCard readCard() const;
     void writeCard(const ModelCard &card) const;
 

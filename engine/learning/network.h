@@ -84,6 +84,10 @@ public:
     virtual std::unique_ptr<Network> create(const NetworkSpec &spec, const Tensors &weights, Precision precision,
                                             int threads) const = 0;
 
+    /// The network as a TorchScript archive for other programs, which is never read here: `forward` takes N × 3 × height × width
+    /// float values from 0 to 255 and gives N log-odds, as `Network::logits` does in float32. Precondition as for `create`.
+    virtual std::string torchScript(const NetworkSpec &spec, const Tensors &weights) const = 0;
+
     /// Name and version, for the model card: `libtorch 1.13.1`.
     virtual QString version() const = 0;
 };
