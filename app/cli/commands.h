@@ -14,6 +14,7 @@ void addSearchCommand(CLI::App &program, const Console &console);
 void addRunsCommand(CLI::App &program, const Console &console);
 void addExportModelCommand(CLI::App &program, const Console &console);
 void addEvaluateCommand(CLI::App &program, const Console &console);
+void addFoldsCommand(CLI::App &program, const Console &console);
 void addTimelineCommand(CLI::App &program, const Console &console);
 void addChartCommand(CLI::App &program, const Console &console);
 void addDensityCommand(CLI::App &program, const Console &console);

@@ -38,6 +38,7 @@ int run(int argc, char **argv)
     addRunsCommand(program, console);
     addExportModelCommand(program, console);
     addEvaluateCommand(program, console);
+    addFoldsCommand(program, console);
     addTimelineCommand(program, console);
     addChartCommand(program, console);
     addDensityCommand(program, console);
