@@ -108,7 +108,7 @@ std::optional<PublishedMeasure> publishedMeasure(const ModelCard &card, const Ev
     std::vector<std::size_t> quiet, targets;
     for (std::size_t i = 0; i < model.forecast.outcomes.size(); ++i)
         (model.forecast.outcomes[i] ? targets : quiet).push_back(i);
-    if (!(card.calibration.slope > 0) || std::min(quiet.size(), targets.size()) <= half)
+    if (!card.calibration.points.empty() || !(card.calibration.slope > 0) || std::min(quiet.size(), targets.size()) <= half)
         return std::nullopt;
     PublishedMeasure measure;
     Random random(card.seed, stream);

@@ -162,7 +162,8 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.trainingBaseRate = probabilityField(fields, QStringLiteral("training_base_rate"));
     card.validationBaseRate = probabilityField(fields, QStringLiteral("validation_base_rate"));
     card.calibration = Calibration::fromJson(fields.object(QStringLiteral("calibration")));
-    const auto [slope, intercept] = card.calibration;
+    const double slope = card.calibration.slope;
+    const double intercept = card.calibration.intercept;
     if (!(slope >= 0 && slope <= steepest && std::abs(intercept) <= steepest))
         fields.refuse(QStringLiteral("calibration"), QStringLiteral("a slope from 0 to 1000 and an intercept within 1000"));
     card.hourOfDay = HourOfDayRate::fromJson(fields.object(QStringLiteral("hour_of_day")));

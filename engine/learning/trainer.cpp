@@ -344,7 +344,7 @@ private:
             forecast.outcomes.push_back(example.outcome);
             forecast.day.push_back(static_cast<int>(midnightOf(example.asked.start).time_since_epoch() / std::chrono::days(1)));
         }
-        m_card.calibration = Calibration::fit(forecast.probabilities, forecast.outcomes);
+        m_card.calibration = Calibration::choose(forecast.probabilities, forecast.outcomes, forecast.day);
         std::ranges::transform(forecast.probabilities, forecast.probabilities.begin(),
                                [this](double p) { return m_card.calibration.apply(p); });
         m_card.threshold = alertThreshold(forecast);
