@@ -37,6 +37,7 @@ void addTrainCommand(CLI::App &program, const Console &console)
         std::optional<Time> trainTo;
         std::optional<Time> validationTo;
         bool projectLayers = false;
+        std::vector<std::string> without;
     };
     auto options = std::make_shared<Options>();
     TrainingSettings &settings = options->settings;
@@ -44,8 +45,13 @@ void addTrainCommand(CLI::App &program, const Console &console)
     options->sources.addTo(command);
     CLI::Option *const preset = command.add_option_function<std::string>(
         "--preset",
-        [&settings](const std::string &name) { settings.network = NetworkSpec::preset(QString::fromStdString(name)); },
-        "Network and training as published: model1, model2")
+        [&settings](const std::string &name) {
+            if (name == "risk-field")
+                settings.field = RiskFieldSettings{};
+            else
+                settings.network = NetworkSpec::preset(QString::fromStdString(name));
+        },
+        "Network and training as published: model1, model2; or risk-field, which forecasts where and when (next-window alone)")
         ->default_str("model2");
     command.add_option_function<std::string>(
         "--network",
@@ -91,6 +97,11 @@ void addTrainCommand(CLI::App &program, const Console &console)
         "from the ground up. Layers of the city's incidents are made of those before --train-to")
         ->allow_extra_args(false);
     command.add_flag("--project-layers", options->projectLayers, "Show the network also the layers that --project shows on its map");
+    command.add_option("--without", options->without,
+                       "risk-field: switch off level, hour, mixture, network, target-planes, violent-planes, other-planes or "
+                       "united-states (its holidays and daylight-saving time)")
+        ->check(CLI::IsMember({"level", "hour", "mixture", "network", "target-planes", "violent-planes", "other-planes",
+                               "united-states"}));
     command.add_flag("--resume", settings.resume, "Go on from the folder's last checkpoint");
     addText(command, "--out", settings.folder, "Model folder")->required();
     command.callback([options, &console] {
@@ -105,6 +116,14 @@ void addTrainCommand(CLI::App &program, const Console &console)
                 if (layer.visible)
                     chosen.layers.push_back(layer);
         chosen.threads = console.threads;
+        if (!options->without.empty()) {
+            if (!chosen.field)
+                throw CLI::RequiredError("--without needs --preset risk-field, which");
+            QJsonObject field = chosen.field->toJson();
+            for (const std::string &factor : options->without)
+                field[QString::fromStdString(factor).replace(QLatin1Char('-'), QLatin1Char('_'))] = false;
+            chosen.field = RiskFieldSettings::fromJson(field);
+        }
         chosen.task.question = *parseQuestion(QString::fromStdString(options->task));
         setDelay(chosen.task, options->delay);
         chosen.precision = options->precision == "fp32" ? Precision::Float32
