@@ -207,8 +207,7 @@ Window testSpan(const ModelCard &card, const City &city)
     return {from, std::max(card.split.to, city.incidents->coveredDays().end()) - from};
 }
 
-Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback,
-                         const std::shared_ptr<const PlaceModel> &modelPlaces)
+Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback)
 {
     const ModelCard &card = model.card;
     const auto parts = partsOf(card, city);
@@ -253,6 +252,8 @@ Evaluation evaluateModel(const Model &model, const City &city, Time from, Time t
         evaluation.differences[baseline.key] = pairedBrierSkill(evaluation.model.forecast, baseline.forecast);
         evaluation.natsAhead[baseline.key] = pairedLogLikelihood(evaluation.model.forecast, baseline.forecast);
     }
+    StageFeedback placing(feedback, 0.87, 0.88);
+    const std::shared_ptr<const PlaceModel> modelPlaces = placesOf(model, city, examples, placing);
     if (modelPlaces && (places.empty() || modelPlaces->grid()->size() == places.front()->grid()->size()))
         places.insert(places.begin(), modelPlaces);
     if (!places.empty()) {

@@ -6,6 +6,7 @@
 #include "engine/learning/balancing.h"
 #include "engine/learning/batches.h"
 #include "engine/core/json_fields.h"
+#include "engine/learning/field_trainer.h"
 #include "engine/learning/model_folder.h"
 #include "engine/learning/network_layers.h"
 #include "engine/learning/scoring.h"
@@ -377,6 +378,8 @@ private:
 Model trainModel(const City &city, const TrainingSettings &settings, const NetworkBackend &backend, Feedback &feedback,
                  const TrainingObserver &observer)
 {
+    if (settings.field)
+        return trainRiskField(city, settings, backend, feedback, observer);
     TrainingSettings used = settings;
     if (settings.resume && settings.layers.empty())
         used.layers = ModelFolder(settings.folder).readCheckpoint().card.layers;
