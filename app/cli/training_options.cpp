@@ -26,8 +26,13 @@ void TrainingOptions::addTo(CLI::App &command)
     sources.addTo(command);
     CLI::Option *const preset = command.add_option_function<std::string>(
         "--preset",
-        [this](const std::string &name) { settings.network = NetworkSpec::preset(QString::fromStdString(name)); },
-        "Network and training as published: model1, model2")
+        [this](const std::string &name) {
+            if (name == "risk-field")
+                settings.field = RiskFieldSettings{};
+            else
+                settings.network = NetworkSpec::preset(QString::fromStdString(name));
+        },
+        "Network and training as published: model1, model2; or risk-field, which forecasts where and when (next-window alone)")
         ->default_str("model2");
     command.add_option_function<std::string>(
         "--network",
@@ -73,6 +78,11 @@ void TrainingOptions::addTo(CLI::App &command)
         "from the ground up. Layers of the city's incidents are made of those before --train-to")
         ->allow_extra_args(false);
     command.add_flag("--project-layers", projectLayers, "Show the network also the layers that --project shows on its map");
+    command.add_option("--without", without,
+                       "risk-field: switch off level, hour, mixture, network, target-planes, violent-planes, other-planes or "
+                       "united-states (its holidays and daylight-saving time)")
+        ->check(CLI::IsMember({"level", "hour", "mixture", "network", "target-planes", "violent-planes", "other-planes",
+                               "united-states"}));
 }
 
 TrainingSettings TrainingOptions::chosen(const City &city, const Console &console) const
@@ -87,6 +97,14 @@ TrainingSettings TrainingOptions::chosen(const City &city, const Console &consol
             if (layer.visible)
                 result.layers.push_back(layer);
     result.threads = console.threads;
+    if (!without.empty()) {
+        if (!result.field)
+            throw CLI::RequiredError("--without needs --preset risk-field, which");
+        QJsonObject field = result.field->toJson();
+        for (const std::string &factor : without)
+            field[QString::fromStdString(factor).replace(QLatin1Char('-'), QLatin1Char('_'))] = false;
+        result.field = RiskFieldSettings::fromJson(field);
+    }
     result.task.question = *parseQuestion(QString::fromStdString(task));
     setDelay(result.task, delay);
     result.precision = precision == "fp32" ? Precision::Float32

@@ -21,6 +21,8 @@ struct TrainingOptions
     std::optional<Time> trainTo;
     std::optional<Time> validationTo;
     bool projectLayers = false;
+    /// Factors of a risk field that are switched off.
+    std::vector<std::string> without;
 
     /// Adds the options. They must outlive the command, and stay where they are.
     void addTo(CLI::App &command);

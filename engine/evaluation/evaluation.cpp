@@ -108,7 +108,7 @@ std::optional<PublishedMeasure> publishedMeasure(const ModelCard &card, const Ev
     std::vector<std::size_t> quiet, targets;
     for (std::size_t i = 0; i < model.forecast.outcomes.size(); ++i)
         (model.forecast.outcomes[i] ? targets : quiet).push_back(i);
-    if (!(card.calibration.slope > 0) || std::min(quiet.size(), targets.size()) <= half)
+    if (!card.calibration.points.empty() || !(card.calibration.slope > 0) || std::min(quiet.size(), targets.size()) <= half)
         return std::nullopt;
     PublishedMeasure measure;
     Random random(card.seed, stream);
@@ -207,8 +207,7 @@ Window testSpan(const ModelCard &card, const City &city)
     return {from, std::max(card.split.to, city.incidents->coveredDays().end()) - from};
 }
 
-Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback,
-                         const std::shared_ptr<const PlaceModel> &modelPlaces)
+Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback)
 {
     const ModelCard &card = model.card;
     const auto parts = partsOf(card, city);
@@ -253,6 +252,8 @@ Evaluation evaluateModel(const Model &model, const City &city, Time from, Time t
         evaluation.differences[baseline.key] = pairedBrierSkill(evaluation.model.forecast, baseline.forecast);
         evaluation.natsAhead[baseline.key] = pairedLogLikelihood(evaluation.model.forecast, baseline.forecast);
     }
+    StageFeedback placing(feedback, 0.87, 0.88);
+    const std::shared_ptr<const PlaceModel> modelPlaces = placesOf(model, city, examples, placing);
     if (modelPlaces && (places.empty() || modelPlaces->grid()->size() == places.front()->grid()->size()))
         places.insert(places.begin(), modelPlaces);
     if (!places.empty()) {

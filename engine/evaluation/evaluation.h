@@ -80,9 +80,8 @@ Window testSpan(const ModelCard &card, const City &city);
 /// learn from the model's training part and are recalibrated on its validation part, where their thresholds are chosen and
 /// the strongest is found; `always_no` forecasts 0. On a table other than that of the training, the parts are those that the
 /// split makes of this table, the whole span that a random split learnt from is left out, and the hour of day is the card's,
-/// read at the model's threshold. `modelPlaces` is what the model says of places, where it says something.
+/// read at the model's threshold.
 /// Throws `Error` when nothing is left to evaluate, and `Cancelled`.
-Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback,
-                         const std::shared_ptr<const PlaceModel> &modelPlaces = nullptr);
+Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback);
 
 } // namespace forewatch

@@ -51,7 +51,7 @@ Opponent opponentOf(const Baseline &baseline, std::span<const Example> validatio
                     Feedback &feedback)
 {
     Forecast tuned = forecastOf({validation.begin(), validation.end()}, probabilitiesOf(baseline, validation, feedback));
-    const Calibration calibration = Calibration::fit(tuned.probabilities, tuned.outcomes);
+    const Calibration calibration = Calibration::choose(tuned.probabilities, tuned.outcomes, tuned.day);
     for (double &value : tuned.probabilities)
         value = calibration.apply(value);
     const double threshold = alertThreshold(tuned);

@@ -1,5 +1,6 @@
 #include "engine/core/error.h"
 #include "engine/learning/network.h"
+#include "engine/learning/torch_field.h"
 #include "engine/learning/torch_optimiser.h"
 #include "engine/learning/torch_script.h"
 
@@ -323,6 +324,11 @@ public:
     std::string torchScript(const NetworkSpec &spec, const Tensors &weights) const override
     {
         return translated([&] { return torchScriptOf(spec, weights); });
+    }
+
+    std::unique_ptr<FieldNetwork> createField(const FieldShape &shape, const Tensors &weights, int threads) const override
+    {
+        return makeTorchField(shape, weights, threads);
     }
 
     QString version() const override { return QStringLiteral("libtorch " TORCH_VERSION); }

@@ -6,6 +6,7 @@
 #include "engine/learning/balancing.h"
 #include "engine/learning/batches.h"
 #include "engine/core/json_fields.h"
+#include "engine/learning/field_trainer.h"
 #include "engine/learning/model_folder.h"
 #include "engine/learning/network_layers.h"
 #include "engine/learning/scoring.h"
@@ -344,7 +345,7 @@ private:
             forecast.outcomes.push_back(example.outcome);
             forecast.day.push_back(static_cast<int>(midnightOf(example.asked.start).time_since_epoch() / std::chrono::days(1)));
         }
-        m_card.calibration = Calibration::fit(forecast.probabilities, forecast.outcomes);
+        m_card.calibration = Calibration::choose(forecast.probabilities, forecast.outcomes, forecast.day);
         std::ranges::transform(forecast.probabilities, forecast.probabilities.begin(),
                                [this](double p) { return m_card.calibration.apply(p); });
         m_card.threshold = alertThreshold(forecast);
@@ -377,6 +378,8 @@ private:
 Model trainModel(const City &city, const TrainingSettings &settings, const NetworkBackend &backend, Feedback &feedback,
                  const TrainingObserver &observer)
 {
+    if (settings.field)
+        return trainRiskField(city, settings, backend, feedback, observer);
     TrainingSettings used = settings;
     if (settings.resume && settings.layers.empty())
         used.layers = ModelFolder(settings.folder).readCheckpoint().card.layers;
