@@ -245,7 +245,8 @@ private:
     {
         return {.task = {.question = Question::SameWindow},
                 .split = defaultSplit(SplitKind::Chronological, start, start + std::chrono::days(days), 1),
-                .epochs = 2};
+                .epochs = 2,
+                .folder = {}};
     }
 
     ModelCard train(const char *name, const std::function<void(TrainingSettings &)> &change) const
