@@ -1,4 +1,5 @@
 #include "engine/learning/augmentation.h"
+#include "engine/learning/batches.h"
 
 #include <QTest>
 
@@ -160,6 +161,61 @@ private Q_SLOTS:
         QVERIFY(augmented(2, 1, 1) != one);
         QVERIFY(augmented(1, 2, 1) != one);
         QVERIFY(augmented(1, 1, 2) != one);
+    }
+
+    void orderChangesWithEachEpoch()
+    {
+        std::vector<std::uint8_t> images;
+        std::vector<float> labels;
+        const NetworkSpec spec = batchSpec(false);
+        for (int i = 0; i < 10; ++i) {
+            images.insert(images.end(), spec.inputSize(), std::uint8_t(i));
+            labels.push_back(float(i));
+        }
+        const auto orderOf = [&](std::uint64_t seed, int epoch) {
+            const Batches batches(spec, seed, epoch, images, labels);
+            std::vector<float> order;
+            Batch batch;
+            for (std::size_t number = 0; number < batches.count(); ++number) {
+                batches.make(number, 2, batch);
+                order.insert(order.end(), batch.labels.begin(), batch.labels.end());
+                for (std::size_t i = 0; i < batch.labels.size(); ++i)
+                    if (batch.images[i * spec.inputSize()] != std::uint8_t(batch.labels[i]))
+                        return std::vector<float>();
+            }
+            return order;
+        };
+        const auto first = orderOf(1, 1);
+        QVERIFY(std::ranges::is_permutation(first, labels));
+        QCOMPARE(orderOf(1, 1), first);
+        QVERIFY(orderOf(1, 2) != first);
+        QVERIFY(orderOf(2, 1) != first);
+    }
+
+    void augmentationIsTheSameOnAnyNumberOfThreads()
+    {
+        const NetworkSpec spec = batchSpec(true);
+        std::vector<std::uint8_t> images(10 * spec.inputSize());
+        Random random(3);
+        std::ranges::generate(images, [&] { return std::uint8_t(random.below(256)); });
+        const std::vector<float> labels(10);
+        const auto made = [&](int epoch, int threads) {
+            const Batches batches(spec, 1, epoch, images, labels);
+            Batch batch;
+            batches.make(1, threads, batch);
+            return batch.images;
+        };
+        QVERIFY(made(1, 1) == made(1, 3));
+        QVERIFY(made(1, 1) != made(2, 1));
+    }
+
+private:
+    static NetworkSpec batchSpec(bool augmented)
+    {
+        NetworkSpec spec = NetworkSpec::model2();
+        spec.input = {.width = 9, .height = 7};
+        spec.learning.phases = {{.epochs = 1, .batch = 4, .augmented = augmented}};
+        return spec;
     }
 };
 

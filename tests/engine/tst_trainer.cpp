@@ -2,7 +2,6 @@
 #include "engine/core/files.h"
 #include "engine/core/random.h"
 #include "engine/learning/balancing.h"
-#include "engine/learning/batches.h"
 #include "engine/learning/model_folder.h"
 #include "tests/support/busy_city.h"
 #include "tests/support/fake_network.h"
@@ -294,52 +293,6 @@ private Q_SLOTS:
         QVERIFY(test::errorOf([&] { train(folder("a"), listener); }).contains(QLatin1String("already")));
     }
 
-    void orderChangesWithEachEpoch()
-    {
-        std::vector<std::uint8_t> images;
-        std::vector<float> labels;
-        const NetworkSpec spec = batchSpec(false);
-        for (int i = 0; i < 10; ++i) {
-            images.insert(images.end(), spec.inputSize(), std::uint8_t(i));
-            labels.push_back(float(i));
-        }
-        const auto orderOf = [&](std::uint64_t seed, int epoch) {
-            const Batches batches(spec, seed, epoch, images, labels);
-            std::vector<float> order;
-            Batch batch;
-            for (std::size_t number = 0; number < batches.count(); ++number) {
-                batches.make(number, 2, batch);
-                order.insert(order.end(), batch.labels.begin(), batch.labels.end());
-                for (std::size_t i = 0; i < batch.labels.size(); ++i)
-                    if (batch.images[i * spec.inputSize()] != std::uint8_t(batch.labels[i]))
-                        return std::vector<float>();
-            }
-            return order;
-        };
-        const auto first = orderOf(1, 1);
-        QVERIFY(std::ranges::is_permutation(first, labels));
-        QCOMPARE(orderOf(1, 1), first);
-        QVERIFY(orderOf(1, 2) != first);
-        QVERIFY(orderOf(2, 1) != first);
-    }
-
-    void augmentationIsTheSameOnAnyNumberOfThreads()
-    {
-        const NetworkSpec spec = batchSpec(true);
-        std::vector<std::uint8_t> images(10 * spec.inputSize());
-        Random random(3);
-        std::ranges::generate(images, [&] { return std::uint8_t(random.below(256)); });
-        const std::vector<float> labels(10);
-        const auto made = [&](int epoch, int threads) {
-            const Batches batches(spec, 1, epoch, images, labels);
-            Batch batch;
-            batches.make(1, threads, batch);
-            return batch.images;
-        };
-        QVERIFY(made(1, 1) == made(1, 3));
-        QVERIFY(made(1, 1) != made(2, 1));
-    }
-
     void patienceEndsATraining()
     {
         Listener first;
@@ -445,14 +398,6 @@ private:
         return {.task = {.question = Question::SameWindow},
                 .split = defaultSplit(SplitKind::Chronological, start, start + std::chrono::days(days), 1),
                 .epochs = 4, .folder = modelFolder};
-    }
-
-    static NetworkSpec batchSpec(bool augmented)
-    {
-        NetworkSpec spec = NetworkSpec::model2();
-        spec.input = {.width = 9, .height = 7};
-        spec.learning.phases = {{.epochs = 1, .batch = 4, .augmented = augmented}};
-        return spec;
     }
 
     static NetworkSpec everythingNetwork()
