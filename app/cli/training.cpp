@@ -24,12 +24,15 @@ QString percent(double share)
 
 QJsonObject TrainingResult::toJson() const
 {
-    return {{QStringLiteral("epochs"), card.epochs},
+    QJsonObject json = {{QStringLiteral("epochs"), card.epochs},
             {QStringLiteral("samples"), static_cast<qint64>(card.trainingExamples)},
             {QStringLiteral("images_per_second"), imagesPerSecond},
             {QStringLiteral("seconds"), seconds},
             {QStringLiteral("resident_mb"), peakResidentMegabytes()},
             {QStringLiteral("validation"), card.validation}};
+    if (!card.field.isEmpty())
+        json[QStringLiteral("worth")] = card.field[QStringLiteral("worth")];
+    return json;
 }
 
 QString TrainingResult::toText(const QString &folder) const
