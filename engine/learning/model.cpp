@@ -207,7 +207,7 @@ namespace {
 void requireSameIdentity(const ModelCard &card, const City &city, QJsonObject here)
 {
     // A table may lack a rare type; what it has must be drawn as the network learnt it.
-    QJsonObject legend = here[QStringLiteral("legend")].toObject();
+    QJsonObject legend = here.value(QStringLiteral("legend")).toObject();
     const QJsonObject learnt = card.encoding[QStringLiteral("legend")].toObject();
     for (auto type = learnt.begin(); type != learnt.end(); ++type)
         if (!legend.contains(type.key()))
