@@ -139,7 +139,7 @@ private Q_SLOTS:
     void theHawkesProcessIsFoundAgain_data()
     {
         QTest::addColumn<quint64>("seed");
-        for (const quint64 seed : {1, 2, 4})
+        for (const quint64 seed : {1, 2})
             QTest::addRow("seed %llu", seed) << seed;
     }
 
@@ -223,8 +223,9 @@ private Q_SLOTS:
         cut.incidents = std::make_shared<const IncidentTable>(
             std::vector(all.begin(), std::ranges::lower_bound(all, known, {}, &Incident::time)), city.incidents->names());
         const std::vector<Example> examples{{task.inputFor(asked), asked, false}};
-        const Hawkes whole = hawkesOf(city, span(begin, trained), task);
-        const Hawkes shortened = hawkesOf(cut, span(begin, trained), task);
+        const Window learnt = span(makeTime(2022, 7, 1), trained);
+        const Hawkes whole = hawkesOf(city, learnt, task);
+        const Hawkes shortened = hawkesOf(cut, learnt, task);
         NoFeedback feedback;
         QCOMPARE(whole.expected(examples, feedback), shortened.expected(examples, feedback));
         std::vector<float> here(whole.grid()->size());
@@ -252,9 +253,10 @@ private Q_SLOTS:
         task.delay = hours(delayHours);
         task.lead = hours(12);
         // Where level and season are known to the fit.
-        const auto examples = makeExamples(city, task, makeTime(2022, 1, 1), trained);
+        const Window learnt = span(makeTime(2022, 1, 1), trained);
+        const auto examples = makeExamples(city, task, learnt.start, learnt.end());
         NoFeedback feedback;
-        const auto expected = hawkesOf(city, span(begin, trained), task).expected(examples, feedback);
+        const auto expected = hawkesOf(city, learnt, task).expected(examples, feedback);
         double seen = 0;
         for (const Example &example : examples)
             seen += double(city.target->eventsIn(city.incidents->snapshot(example.asked).incidents));
@@ -267,6 +269,7 @@ private Q_SLOTS:
         QTest::addColumn<quint64>("seed");
         QTest::newRow("seed 1") << quint64(1);
         QTest::newRow("seed 2") << quint64(2);
+        QTest::newRow("seed 5") << quint64(5);
     }
 
     /// No forecast is reported above the truth beyond its interval, in time and in place; and the one with the truth's own
@@ -274,6 +277,8 @@ private Q_SLOTS:
     void theTruthIsTheCeiling()
     {
         QFETCH(quint64, seed);
+        if (seed > 1 && !isLong())
+            QSKIP("slow: runs with FOREWATCH_LONG=1");
         const SampleCity sample = sampleCity(seed);
         const Task task;
         const auto training = makeExamples(sample.city, task, begin, trained);
