@@ -70,6 +70,16 @@ double probabilityField(const JsonFields &fields, const QString &key)
     return value;
 }
 
+/// Cards of version 0.2 name a preset that was trained in one phase.
+NetworkSpec networkOf(const JsonFields &fields)
+{
+    if (fields.has(QStringLiteral("network")))
+        return NetworkSpec::fromJson(fields.object(QStringLiteral("network")));
+    NetworkSpec spec = NetworkSpec::preset(fields.text(QStringLiteral("preset")));
+    spec.learning.phases.resize(1);
+    return spec;
+}
+
 /// Weights that were trained in bfloat16 serve in float32 too.
 Precision servingPrecision(const ModelCard &card)
 {
@@ -82,7 +92,7 @@ QJsonObject ModelCard::toJson() const
 {
     QJsonObject json = {{QStringLiteral("format"), cardFormat},
                         {QStringLiteral("name"), name},
-                        {QStringLiteral("preset"), preset},
+                        {QStringLiteral("preset"), field.isEmpty() ? network.name : QStringLiteral("risk-field")},
                         {QStringLiteral("task"), task.toJson()},
                         {QStringLiteral("split"), split.toJson()},
                         {QStringLiteral("target"), QJsonArray::fromStringList(target)},
@@ -106,6 +116,10 @@ QJsonObject ModelCard::toJson() const
                         {QStringLiteral("versions"), versions}};
     if (!notes.isEmpty())
         json[QStringLiteral("notes")] = notes;
+    if (field.isEmpty())
+        json[QStringLiteral("network")] = network.toJson();
+    else
+        json[QStringLiteral("field")] = field;
     if (!layers.empty()) {
         QJsonArray specs;
         for (const LayerSpec &layer : layers)
@@ -126,11 +140,17 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     constexpr int anyInt = std::numeric_limits<int>::max();
     ModelCard card;
     card.name = fields.text(QStringLiteral("name"));
-    card.preset = fields.text(QStringLiteral("preset"));
+    if (fields.has(QStringLiteral("field"))) {
+        card.field = fields.object(QStringLiteral("field"));
+        RiskFieldParameters::fromJson(card.field);
+    } else {
+        card.network = networkOf(fields);
+    }
     card.task = Task::fromJson(fields.object(QStringLiteral("task")));
     card.split = SplitSettings::fromJson(fields.object(QStringLiteral("split")));
     card.target = fields.texts(QStringLiteral("target"));
     card.encoding = fields.object(QStringLiteral("encoding"));
+    card.encoding.remove(QStringLiteral("edge")); // of 0.2; it is the network's input
     if (json.contains(QStringLiteral("layers")))
         for (const QJsonValue layer : fields.array(QStringLiteral("layers")))
             card.layers.push_back(LayerSpec::fromJson(layer.toObject()));
@@ -142,7 +162,7 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.curves = curvesFromJson(fields.array(QStringLiteral("curves")));
     const auto epochs = static_cast<std::int64_t>(card.curves.size());
     card.epochs = static_cast<int>(fields.whole(QStringLiteral("epochs"), epochs, epochs));
-    card.bestEpoch = static_cast<int>(fields.whole(QStringLiteral("best_epoch"), 1, epochs));
+    card.bestEpoch = static_cast<int>(fields.whole(QStringLiteral("best_epoch"), card.field.isEmpty() ? 1 : 0, epochs));
     card.trainingExamples = static_cast<std::size_t>(fields.whole(QStringLiteral("training_examples"), 0, anyCount));
     card.negativesKept = probabilityField(fields, QStringLiteral("negatives_kept"));
     if (card.negativesKept == 0)
@@ -170,21 +190,30 @@ Model loadModel(const QString &folder, const NetworkBackend &backend, int thread
     Model model{.card = files.readCard(), .network = nullptr, .threads = threads};
     if (!model.card.complete)
         throw Error(QStringLiteral("The training of the model in %1 was not finished. Resume it first.").arg(folder));
-    const NetworkSpec spec = NetworkSpec::preset(model.card.preset);
+    if (!model.card.field.isEmpty()) {
+        auto field = std::make_shared<RiskField>(RiskField{RiskFieldParameters::fromJson(model.card.field), nullptr});
+        if (field->parameters.settings.network)
+            field->network = backend.createField(field->parameters.shape, files.readWeights(model.card), threads);
+        model.field = std::move(field);
+        return model;
+    }
+    const NetworkSpec &spec = model.card.network;
     model.network = backend.create(spec, files.readWeights(spec), servingPrecision(model.card), threads);
     return model;
 }
 
-void requireSameCity(const ModelCard &card, const City &city, const MapImageEncoding &encoding)
+namespace {
+
+void requireSameIdentity(const ModelCard &card, const City &city, QJsonObject here)
 {
     // A table may lack a rare type; what it has must be drawn as the network learnt it.
-    QJsonObject here = encoding.identity();
     QJsonObject legend = here[QStringLiteral("legend")].toObject();
     const QJsonObject learnt = card.encoding[QStringLiteral("legend")].toObject();
     for (auto type = learnt.begin(); type != learnt.end(); ++type)
         if (!legend.contains(type.key()))
             legend[type.key()] = type.value();
-    here[QStringLiteral("legend")] = legend;
+    if (card.field.isEmpty())
+        here[QStringLiteral("legend")] = legend;
     here.remove(QStringLiteral("layers"));
     QJsonObject trained = card.encoding;
     trained.remove(QStringLiteral("layers"));
@@ -204,9 +233,16 @@ void requireSameCity(const ModelCard &card, const City &city, const MapImageEnco
                         .arg(card.target.join(QStringLiteral(" or ")), city.target->names().join(QStringLiteral(" or "))));
 }
 
+} // namespace
+
+void requireSameCity(const ModelCard &card, const City &city, const MapImageEncoding &encoding)
+{
+    requireSameIdentity(card, city, card.field.isEmpty() ? encoding.identity() : riskFieldIdentity(city));
+}
+
 MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &feedback)
 {
-    const MapImageEncoding encoding(city, makeNetworkLayers(card.layers, card.split, city, feedback));
+    const MapImageEncoding encoding(city, makeNetworkLayers(card.layers, card.split, city, feedback), card.network.input);
     requireSameCity(card, city, encoding);
     if (const auto difference = firstDifference(card.encoding[QStringLiteral("layers")].toObject(),
                                                 encoding.identity()[QStringLiteral("layers")].toObject())) {
@@ -223,13 +259,29 @@ MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &
     return encoding;
 }
 
+std::shared_ptr<const FieldForecast> placesOf(const Model &model, const City &city, std::span<const Example> examples,
+                                              Feedback &feedback)
+{
+    if (!model.field)
+        return nullptr;
+    requireSameIdentity(model.card, city, riskFieldIdentity(city));
+    return std::make_shared<const FieldForecast>(*model.field, city, model.card.task, examples, feedback);
+}
+
 std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples,
                             Feedback &feedback)
 {
+    if (model.field) {
+        const auto forecast = placesOf(model, city, examples, feedback);
+        std::vector<double> risks;
+        for (const double expected : forecast->expected())
+            risks.push_back(model.card.calibration.apply(1 - std::exp(-expected)));
+        return risks;
+    }
     StageFeedback making(feedback, 0, model.card.layers.empty() ? 0 : 0.05);
     StageFeedback scoring(feedback, model.card.layers.empty() ? 0 : 0.05, 1);
     const MapImageEncoding encoding = encodingFor(model.card, city, making);
-    std::vector<double> probabilities = scoresOf(*model.network, city, encoding, examples, model.threads, scoring);
+    std::vector<double> probabilities = scoresOf(*model.network, city, model.card.task, encoding, examples, model.threads, scoring);
     for (double &value : probabilities)
         value = model.card.calibration.apply(correctForBalancing(probabilityOf(value), model.card.negativesKept));
     return probabilities;

@@ -31,6 +31,15 @@ Tensors takePrefixed(Tensors &from, const std::string &prefix)
     return taken;
 }
 
+void requireOwnWeights(const ModelCard &card, const Tensors &weights, const QString &path)
+{
+    if (card.field.isEmpty())
+        return requireWeights(card.network, weights, path);
+    const RiskFieldParameters field = RiskFieldParameters::fromJson(card.field);
+    if (field.settings.network)
+        requireWeights(field.shape, weights, path);
+}
+
 } // namespace
 
 QString ModelFolder::path(const QString &file) const
@@ -66,6 +75,14 @@ Tensors ModelFolder::readWeights(const NetworkSpec &spec) const
     return weights;
 }
 
+Tensors ModelFolder::readWeights(const ModelCard &card) const
+{
+    const QString file = path(QStringLiteral("weights.safetensors"));
+    Tensors weights = readTensors(file).tensors;
+    requireOwnWeights(card, weights, file);
+    return weights;
+}
+
 void ModelFolder::writeEpoch(const Checkpoint &checkpoint) const
 {
     Tensors tensors;
@@ -94,7 +111,7 @@ Checkpoint ModelFolder::readCheckpoint() const
     Checkpoint checkpoint{.card = ModelCard::fromJson(card),
                           .weights = takePrefixed(read.tensors, weightPrefix),
                           .optimiser = takePrefixed(read.tensors, optimiserPrefix)};
-    requireWeights(NetworkSpec::preset(checkpoint.card.preset), checkpoint.weights, file);
+    requireOwnWeights(checkpoint.card, checkpoint.weights, file);
     return checkpoint;
 }
 

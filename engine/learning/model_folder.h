@@ -28,6 +28,9 @@ public:
     /// The weights of the best epoch, of the shapes of `spec`.
     Tensors readWeights(const NetworkSpec &spec) const;
 
+    /// The same for the card's network or risk field; none where a risk field has no network.
+    Tensors readWeights(const ModelCard &card) const;
+
     /// Writes the checkpoint, then what follows from it.
     void writeEpoch(const Checkpoint &checkpoint) const;
 
