@@ -206,8 +206,17 @@ namespace {
 
 void requireSameIdentity(const ModelCard &card, const City &city, QJsonObject here)
 {
+    const auto sorted = [](QStringList names) {
+        names.sort();
+        return names;
+    };
+    if (sorted(card.target) != sorted(city.target->names()))
+        throw Error(QStringLiteral("The model warns of another target: its target is %1, here it is %2. Open the city with "
+                                   "the model's target, or train a model for this one.")
+                        .arg(card.target.join(QStringLiteral(" or ")), city.target->names().join(QStringLiteral(" or "))));
+
     // A table may lack a rare type; what it has must be drawn as the network learnt it.
-    QJsonObject legend = here[QStringLiteral("legend")].toObject();
+    QJsonObject legend = here.value(QStringLiteral("legend")).toObject();
     const QJsonObject learnt = card.encoding[QStringLiteral("legend")].toObject();
     for (auto type = learnt.begin(); type != learnt.end(); ++type)
         if (!legend.contains(type.key()))
@@ -223,14 +232,6 @@ void requireSameIdentity(const ModelCard &card, const City &city, QJsonObject he
         throw Error(QStringLiteral("The model was trained on another city's map. Open that city, or train a model on this "
                                    "one. (What differs first: %1 is %2 in the model and %3 here.)")
                         .arg(difference->field, shown(difference->a), shown(difference->b)));
-    const auto sorted = [](QStringList names) {
-        names.sort();
-        return names;
-    };
-    if (sorted(card.target) != sorted(city.target->names()))
-        throw Error(QStringLiteral("The model warns of another target: its target is %1, here it is %2. Open the city with "
-                                   "the model's target, or train a model for this one.")
-                        .arg(card.target.join(QStringLiteral(" or ")), city.target->names().join(QStringLiteral(" or "))));
 }
 
 } // namespace
