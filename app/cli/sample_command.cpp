@@ -24,8 +24,8 @@ QString spoken(const SampleTruth &truth)
 {
     if (truth.branching == 0)
         return QStringLiteral("Its target events come at a constant rate, anywhere alike: nothing can be foreseen.");
-    return QStringLiteral("Each target event begets %1 others on average, after %2 days and %3 m away (mean time, standard "
-                          "deviation).")
+    return QStringLiteral("Each target event begets %1 others on average, after %2 days and %3 m away (mean time, "
+                          "standard deviation).")
         .arg(truth.branching).arg(truth.days).arg(truth.metres);
 }
 
@@ -47,13 +47,13 @@ void addSampleCommand(CLI::App &program, const Console &console)
     command.add_option("--years", options->years, "Years of incidents, 3 by default")->check(CLI::Range(1, 50));
     command
         .add_option("--structure", options->city.structure,
-                    "What is to be found in its target events: hawkes (by default), a self-exciting process with a rhythm and "
-                    "known corners; or none, a constant rate at even places")
+                    "What is to be found in its target events: hawkes (by default), a self-exciting process with a "
+                    "rhythm and known corners; or none, a constant rate at even places")
         ->transform(CLI::CheckedTransformer(
             std::map<std::string, SampleStructure>{{"hawkes", SampleStructure::Hawkes}, {"none", SampleStructure::None}}));
     command.add_flag("--leak", options->city.plantedLeak,
-                     "Add a type, VANDALISM, that happens only in two-hour windows that hold a target: the answer, drawn in the "
-                     "picture, to try the leakage audit on");
+                     "Add a type, VANDALISM, that happens only in two-hour windows that hold a target: the answer, "
+                     "drawn in the picture, to try the leakage audit on");
     command.callback([options, &console] {
         for (const char *name : {"incidents.csv", "neighborhoods.geojson"})
             if (QFileInfo::exists(QDir(options->folder).filePath(QLatin1String(name))))
@@ -70,7 +70,8 @@ void addSampleCommand(CLI::App &program, const Console &console)
                         {QStringLiteral("target_events"), static_cast<qint64>(sample.truth.events.size())},
                         {QStringLiteral("truth"), truthOf(sample.truth)}},
                        QStringLiteral("%1: %2 incidents, %3 neighborhoods, in %4.\n%5")
-                           .arg(sample.city.name, grouped(incidents)).arg(neighborhoods).arg(options->folder, spoken(sample.truth)));
+                           .arg(sample.city.name, grouped(incidents)).arg(neighborhoods)
+                           .arg(options->folder, spoken(sample.truth)));
     });
 }
 

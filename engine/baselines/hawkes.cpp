@@ -18,10 +18,13 @@ constexpr double reachInDeviations = 4;
 class Offspring
 {
 public:
-    explicit Offspring(const std::vector<HawkesKernel> &kernels) : m_kernels(kernels) {}
+    explicit Offspring(const std::vector<HawkesKernel> &kernels)
+        : m_kernels(kernels)
+    {
+    }
 
-    /// Expected events in `[from, to)`, days after a moment at which the kernels add `rates`, with `own` events per day coming
-    /// by themselves. By Runge and Kutta's rule of the fourth order.
+    /// Expected events in `[from, to)`, days after a moment at which the kernels add `rates`, with `own` events per day
+    /// coming by themselves. By Runge and Kutta's rule of the fourth order.
     double expected(std::vector<double> rates, double own, double from, double to) const
     {
         rates.push_back(0);
@@ -224,13 +227,15 @@ Hawkes::Outlook Hawkes::outlookOf(const Example &example) const
     return outlook;
 }
 
-template <class Visit> void Hawkes::forEachCause(const Example &example, const Outlook &outlook, const Visit &visit) const
+template <class Visit>
+void Hawkes::forEachCause(const Example &example, const Outlook &outlook, const Visit &visit) const
 {
     const Time madeAt = m_task.madeAt(example.asked);
     double longest = 0;
     for (const HawkesKernel &kernel : m_fit.kernels)
         longest = std::max(longest, longestInMeans * kernel.days);
-    auto i = static_cast<std::size_t>(std::ranges::lower_bound(m_events, madeAt, {}, &KnownEvent::time) - m_events.begin());
+    auto i = static_cast<std::size_t>(std::ranges::lower_bound(m_events, madeAt, {}, &KnownEvent::time)
+                                      - m_events.begin());
     while (i-- > 0) {
         const double lag = outlook.since - m_moments[i];
         if (lag > longest)
@@ -261,9 +266,9 @@ void Hawkes::shares(const Example &example, std::span<float> into) const
 {
     const Outlook outlook = outlookOf(example);
     const Time madeAt = m_task.madeAt(example.asked);
-    const auto later = std::ranges::upper_bound(m_backgrounds, madeAt, {}, [](const auto &entry) { return entry.first; });
-    const std::vector<float> &background
-        = (later == m_backgrounds.begin() ? later : std::prev(later))->second;
+    const auto later
+        = std::ranges::upper_bound(m_backgrounds, madeAt, {}, [](const auto &entry) { return entry.first; });
+    const std::vector<float> &background = (later == m_backgrounds.begin() ? later : std::prev(later))->second;
     for (std::size_t cell = 0; cell < into.size(); ++cell)
         into[cell] = static_cast<float>(outlook.background) * background[cell];
     forEachCause(example, outlook, [&](std::size_t event, std::size_t kernel, double begotten) {

@@ -7,19 +7,20 @@
 
 namespace forewatch {
 
-/// A Hawkes process as an opponent in time (`hawkes` among the baselines) and in place (`hawkes` among the place models):
-/// each event raises the rate around it for a while. Fitted by likelihood on the target events of a span (`fitHawkes`).
+/// A Hawkes process as an opponent in time (`hawkes` among the baselines) and in place (`hawkes` among the place
+/// models): each event raises the rate around it for a while. Fitted by likelihood on the target events of a span
+/// (`fitHawkes`).
 ///
-/// A forecast starts from the events that are known when it is made, and integrates over the span asked about. Events that
-/// cannot be seen (during a fixed delay, the lead and the span itself) beget others too: this is accounted for in
+/// A forecast starts from the events that are known when it is made, and integrates over the span asked about. Events
+/// that cannot be seen (during a fixed delay, the lead and the span itself) beget others too: this is accounted for in
 /// expectation. With a delay column, events that are not reported yet are left out. The level is that of the 365 days
 /// before; the background's places are those of the events of the fit and, from month to month, of those known when the
 /// month begins. Immutable; several threads may ask.
 class Hawkes final : public Baseline, public PlaceModel
 {
 public:
-    /// Learns from the target events in `learnt`, whole days, as if all of them were known at its end; what follows decides no
-    /// parameter. Throws `Error` for fewer than 50 events, and `Cancelled`.
+    /// Learns from the target events in `learnt`, whole days, as if all of them were known at its end; what follows
+    /// decides no parameter. Throws `Error` for fewer than 50 events, and `Cancelled`.
     Hawkes(const City &city, const Task &task, const Window &learnt, std::shared_ptr<const PlaceGrid> grid,
            Feedback &feedback, const HawkesSettings &settings = {});
 

@@ -73,7 +73,8 @@ std::vector<double> inverseDiagonal(std::vector<double> matrix, std::size_t n)
 class Fitting
 {
 public:
-    Fitting(std::span<const HawkesEvent> events, const Window &span, double squareMetres, const HawkesSettings &settings)
+    Fitting(std::span<const HawkesEvent> events, const Window &span, double squareMetres,
+            const HawkesSettings &settings)
         : m_settings(settings)
         , m_rhythm(hawkesRhythm(events))
         , m_squareMetres(squareMetres)
@@ -140,8 +141,8 @@ public:
             const double down = valueAt(a, -step, a, 0);
             information[a * n + a] = -(up - 2 * middle + down) / (step * step);
             for (std::size_t b = 0; b < a; ++b) {
-                const double mixed = (valueAt(a, step, b, step) - valueAt(a, step, b, -step) - valueAt(a, -step, b, step)
-                                      + valueAt(a, -step, b, -step))
+                const double mixed = (valueAt(a, step, b, step) - valueAt(a, step, b, -step)
+                                      - valueAt(a, -step, b, step) + valueAt(a, -step, b, -step))
                     / (4 * step * step);
                 information[a * n + b] = information[b * n + a] = -mixed;
             }
@@ -183,7 +184,9 @@ private:
     {
         const auto count = static_cast<std::size_t>(ceil<days>(span.length).count());
         std::vector<double> perDay(count);
-        const auto dayOf = [&](Time t) { return std::min(static_cast<std::size_t>(floor<days>(t - span.start).count()), count - 1); };
+        const auto dayOf = [&](Time t) {
+            return std::min(static_cast<std::size_t>(floor<days>(t - span.start).count()), count - 1);
+        };
         for (const HawkesEvent &event : events)
             ++perDay[dayOf(event.time)];
         const std::size_t year = std::min<std::size_t>(365, count);
@@ -327,7 +330,8 @@ private:
             rate[i] = background * m_levels[i] * density[i];
         double result = -background * m_levelDays;
         for (std::size_t k = 1; k < logs.size(); k += 3) {
-            const HawkesKernel kernel{.branching = std::exp(logs[k]), .days = std::exp(logs[k + 1]), .metres = std::exp(logs[k + 2])};
+            const HawkesKernel kernel{
+                .branching = std::exp(logs[k]), .days = std::exp(logs[k + 1]), .metres = std::exp(logs[k + 2])};
             forEachLink(kernel, [&](const Pair &pair, double link) { rate[pair.later] += link; });
             result -= kernel.branching * exposure(kernel.days);
         }
@@ -375,7 +379,8 @@ QJsonObject HawkesFit::toJson() const
                            {QStringLiteral("metres"), estimate(kernel.metres, kernel.metresInterval)}};
     QJsonArray densities;
     for (std::size_t i = 0; i < bandwidths.size(); ++i)
-        densities << QJsonObject{{QStringLiteral("metres"), bandwidths[i]}, {QStringLiteral("weight"), bandwidthWeights[i]}};
+        densities << QJsonObject{{QStringLiteral("metres"), bandwidths[i]},
+                                 {QStringLiteral("weight"), bandwidthWeights[i]}};
     return {{QStringLiteral("background"), estimate(background, backgroundInterval)},
             {QStringLiteral("kernels"), all},
             {QStringLiteral("even_weight"), evenWeight},
@@ -397,9 +402,12 @@ HawkesFit fitHawkes(std::span<const HawkesEvent> events, const Window &span, dou
                     const HawkesSettings &settings, Feedback &feedback)
 {
     if (events.size() < HawkesSettings::fewestEvents)
-        throw Error(QStringLiteral("There are %1 target events from %2 on, too few to fit a self-exciting process, which needs "
-                                   "%3. Learn from a longer span.")
-                        .arg(events.size()).arg(formatTime(span.start)).arg(HawkesSettings::fewestEvents));
+        throw Error(
+            QStringLiteral("There are %1 target events from %2 on, too few to fit a self-exciting process, which needs "
+                           "%3. Learn from a longer span.")
+                .arg(events.size())
+                .arg(formatTime(span.start))
+                .arg(HawkesSettings::fewestEvents));
     const Fitting fitting(events, span, squareMetres, settings);
     const auto stages = static_cast<double>(settings.startDays.size() + 2);
     StageFeedback first(feedback, 0, 1 / stages);

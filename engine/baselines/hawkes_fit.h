@@ -35,9 +35,9 @@ struct HawkesKernel
 
 struct HawkesSettings
 {
-    /// Mean times that the search begins with, one kernel each. The first kernel, and then the second, stay only where they
-    /// lower the Bayesian information criterion and reach less than 500 m and a quarter of the span: what reaches farther
-    /// cannot be told apart from the background.
+    /// Mean times that the search begins with, one kernel each. The first kernel, and then the second, stay only where
+    /// they lower the Bayesian information criterion and reach less than 500 m and a quarter of the span: what reaches
+    /// farther cannot be told apart from the background.
     std::vector<double> startDays = {5, 60};
     /// Standard deviations of the background's densities, in metres; the last is the largest.
     std::vector<double> bandwidths = {90, 150, 250, 500};
@@ -46,11 +46,12 @@ struct HawkesSettings
     static constexpr std::size_t fewestEvents = 50;
 };
 
-/// A Hawkes process in time and space (Hawkes, 1971; Ogata, 1988; of crime: Mohler and others, 2011). Events per day and
-/// square metre at a moment s of the clock `rhythm` are
-/// `background · level(s) · b(x) + Σ branching · exp(−(s − sᵢ)/days)/days · normal(x − xᵢ; metres)` over the events before,
-/// summed over the kernels. `level` is events per day over the 365 days before the day; `b` a mixture of an even city and of
-/// kernel densities of the events, each weighted by its probability that it came by itself.
+/// A Hawkes process in time and space (Hawkes, 1971; Ogata, 1988; of crime: Mohler and others, 2011). Events per day
+/// and square metre at a moment s of the clock `rhythm` are
+/// `background · level(s) · b(x) + Σ branching · exp(−(s − sᵢ)/days)/days · normal(x − xᵢ; metres)`
+/// over the events before, summed over the kernels. `level` is events per day over the 365 days before the day; `b` a
+/// mixture of an even city and of kernel densities of the events, each weighted by its probability that it came by
+/// itself.
 struct HawkesFit
 {
     /// Share of the level that comes by itself.
@@ -72,8 +73,8 @@ struct HawkesFit
     /// Events that one event begets itself through all kernels.
     double branching() const;
 
-    /// `{"background": {"value", "interval"}, "kernels": [{"branching": {…}, "days": {…}, "metres": {…}}], "even_weight",
-    /// "bandwidths": [{"metres", "weight"}], "events", "log_likelihood"}`
+    /// `{"background": {"value", "interval"}, "kernels": [{"branching": {…}, "days": {…}, "metres": {…}}],
+    /// "even_weight", "bandwidths": [{"metres", "weight"}], "events", "log_likelihood"}`
     QJsonObject toJson() const;
 };
 
@@ -81,9 +82,9 @@ struct HawkesFit
 DayRhythm hawkesRhythm(std::span<const HawkesEvent> events);
 
 /// Fits by expectation and maximisation (Veen and Schoenberg, 2008), the background along with the rest by stochastic
-/// declustering (Zhuang, Ogata and Vere-Jones, 2002); an event does not count in its own background. `events` are in order
-/// of time, in `span`, which is whole days; `squareMetres` is the city's area. Throws `Error` for fewer than 50 events, and
-/// `Cancelled`.
+/// declustering (Zhuang, Ogata and Vere-Jones, 2002); an event does not count in its own background. `events` are in
+/// order of time, in `span`, which is whole days; `squareMetres` is the city's area. Throws `Error` for fewer than 50
+/// events, and `Cancelled`.
 HawkesFit fitHawkes(std::span<const HawkesEvent> events, const Window &span, double squareMetres,
                     const HawkesSettings &settings, Feedback &feedback);
 

@@ -140,8 +140,7 @@ SampleTruth processOf(const SamplePlaces &places, int years, SampleStructure str
     truth.days = sampleExcitedDays;
     truth.metres = sampleExcitedMetres;
     truth.rhythm = DayRhythm(rhythm.hour);
-    truth.backgroundByHour
-        = scaledToSum(rhythm.hour, (1 - truth.branching) * sampleTargetEventsPerYear / daysPerYear);
+    truth.backgroundByHour = scaledToSum(rhythm.hour, (1 - truth.branching) * sampleTargetEventsPerYear / daysPerYear);
     truth.weekday = calendar.weekday;
     truth.month = calendar.month;
     truth.year = std::move(calendar.year);
@@ -177,9 +176,8 @@ void drawEvents(SampleTruth &truth, local_days first, local_days last, Random &r
             const Time hour = truth.rhythm.hourAt(begins - truth.days * std::log(1 - random.uniform()));
             double chance = random.uniform();
             const auto &around = truth.around[cause.block];
-            const auto near = std::ranges::find_if(around, [&](const BlockShare &block) {
-                return (chance -= static_cast<double>(block.share)) < 0;
-            });
+            const auto near = std::ranges::find_if(
+                around, [&](const BlockShare &block) { return (chance -= static_cast<double>(block.share)) < 0; });
             const std::uint32_t block = near == around.end() ? cause.block : near->block;
             if (hour < last)
                 truth.events.push_back({hour + told.draw(random), block, true});
@@ -213,7 +211,8 @@ public:
             told.emplace_back(rhythm);
         }
         for (local_days day = first; day < last; day += days(1)) {
-            feedback.checkpoint(static_cast<double>((day - first).count()) / static_cast<double>((last - first).count()));
+            feedback.checkpoint(static_cast<double>((day - first).count())
+                                / static_cast<double>((last - first).count()));
             for (std::size_t type = 0; type < sampleTypes.size(); ++type) {
                 const auto kind = static_cast<std::size_t>(sampleTypes[type].kind);
                 int left = m_others.poisson(sampleTypes[type].perYear / daysPerYear * calendars[kind].dayFactor(day));
@@ -298,7 +297,8 @@ IncidentNames namesOf(const SampleOptions &options)
             all << QString::fromLatin1(word);
         return all;
     };
-    IncidentNames names{.weapons = words(sampleWeapons), .premises = words(samplePremises), .districts = Circumstances::districts()};
+    IncidentNames names{
+        .weapons = words(sampleWeapons), .premises = words(samplePremises), .districts = Circumstances::districts()};
     for (const SampleType &type : sampleTypes)
         names.types << QString::fromLatin1(type.name);
     if (options.plantedLeak)

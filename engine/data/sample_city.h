@@ -23,16 +23,16 @@ enum class SampleStructure {
 struct SampleOptions
 {
     SampleStructure structure = SampleStructure::Hawkes;
-    /// One more type, VANDALISM, with an incident somewhere in each two-hour window (from midnight on) that holds a target
-    /// event and in no other: the answer, drawn in the picture.
+    /// One more type, VANDALISM, with an incident somewhere in each two-hour window (from midnight on) that holds a
+    /// target event and in no other: the answer, drawn in the picture.
     bool plantedLeak = false;
 };
 
-/// The process that the sample city's target events were drawn from, with its history: what a perfect forecast would know.
-/// A Hawkes process in time and space (Hawkes, 1971; Ogata, 1988). Each event begets a Poisson number of others, `branching` on
-/// average, from the end of its hour on, after times that are exponential with mean `days` on the clock `rhythm`, at blocks
-/// drawn by a normal distribution of their distance. Times are told rounded down inside their hour; rates are exact for
-/// windows of whole hours.
+/// The process that the sample city's target events were drawn from, with its history: what a perfect forecast would
+/// know. A Hawkes process in time and space (Hawkes, 1971; Ogata, 1988). Each event begets a Poisson number of others,
+/// `branching` on average, from the end of its hour on, after times that are exponential with mean `days` on the clock
+/// `rhythm`, at blocks drawn by a normal distribution of their distance. Times are told rounded down inside their hour;
+/// rates are exact for windows of whole hours.
 struct SampleTruth
 {
     double branching = 0;
@@ -44,8 +44,8 @@ struct SampleTruth
     /// Expected events that come by themselves.
     double backgroundEvents(const Window &window) const;
 
-    /// Expected target events in `window`, given all events before it and none inside it: the probability of at least one
-    /// is exactly `1 − exp(−this)`. The best forecast that is made when the window starts.
+    /// Expected target events in `window`, given all events before it and none inside it: the probability of at least
+    /// one is exactly `1 − exp(−this)`. The best forecast that is made when the window starts.
     double targetEvents(const Window &window) const;
 
     /// The same by block, and by neighborhood; both sum to `targetEvents`.
@@ -90,8 +90,8 @@ struct SampleCity
 
 /// Port Ansgar, a harbor city of about 60 neighborhoods that lies nowhere: `years` years of incidents from 2021 on
 /// whose rhythm by hour, weekday, season and type follows the figures of a real city's table; its target events are a
-/// Hawkes process besides. The same seed and options give the same city on every machine, and the same incidents without
-/// targets whatever the options. Throws `Cancelled`. Precondition: `years > 0`.
+/// Hawkes process besides. The same seed and options give the same city on every machine, and the same incidents
+/// without targets whatever the options. Throws `Cancelled`. Precondition: `years > 0`.
 SampleCity makeSampleCity(std::uint64_t seed, int years, Feedback &feedback, const SampleOptions &options = {});
 
 /// Writes `incidents.csv` (with the columns of a Part 1 table) and `neighborhoods.geojson`, which import to the same

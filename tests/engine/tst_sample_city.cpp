@@ -101,8 +101,8 @@ std::vector<Ring> outlinesOf(const std::vector<Edge> &edges)
 bool operator==(const Incident &a, const Incident &b)
 {
     return a.time == b.time && a.place == b.place && a.row == b.row && a.type == b.type
-        && a.neighborhood == b.neighborhood && a.weapon == b.weapon && a.premise == b.premise && a.district == b.district
-        && a.setting == b.setting;
+        && a.neighborhood == b.neighborhood && a.weapon == b.weapon && a.premise == b.premise
+        && a.district == b.district && a.setting == b.setting;
 }
 
 } // namespace
@@ -188,8 +188,11 @@ private Q_SLOTS:
         QCOMPARE(all.size(), 144'310u);
         QCOMPARE(m_sample.city.neighborhoods->fingerprint(),
                  QStringLiteral("33712360e9d66b1b392d53e834ebf988d792286e8c9599b21e357db4a794651b"));
-        QVERIFY(all[0] == (Incident{makeTime(2021, 1, 1), {-40.06221, 40.02937}, 1, 3, 59, Incident::nothing, 6, 4, Setting::Outside}));
-        QVERIFY(all[2] == (Incident{makeTime(2021, 1, 1, 0, 17), {-39.95704, 40.06707}, 3, 5, 31, 1, 1, 2, Setting::Inside}));
+        QVERIFY(all[0]
+                == (Incident{
+                    makeTime(2021, 1, 1), {-40.06221, 40.02937}, 1, 3, 59, Incident::nothing, 6, 4, Setting::Outside}));
+        QVERIFY(all[2]
+                == (Incident{makeTime(2021, 1, 1, 0, 17), {-39.95704, 40.06707}, 3, 5, 31, 1, 1, 2, Setting::Inside}));
         const auto &events = m_sample.truth.events;
         QCOMPARE(events.size(), 2'108u);
         QVERIFY(events[1000].time == makeTime(2022, 8, 13, 18, 34) && events[1000].block == 14'902);
@@ -284,7 +287,8 @@ private Q_SLOTS:
             double square = 0;
             for (const BlockShare &near : around) {
                 sum += double(near.share);
-                const double away = 1000 * distance(toCityPoint(truth.blocks[block].place), toCityPoint(truth.blocks[near.block].place));
+                const double away = 1000
+                    * distance(toCityPoint(truth.blocks[block].place), toCityPoint(truth.blocks[near.block].place));
                 square += double(near.share) * away * away / 2;
             }
             QVERIFY(std::abs(sum - 1) < 1e-5);
@@ -306,7 +310,8 @@ private Q_SLOTS:
         QVERIFY(std::abs(raised(makeTime(2022, 6, 1, 21), days(80)) - truth.branching) < 1e-9);
         const Window next{makeTime(2022, 6, 2, 2), hours(4)};
         const auto byNeighborhood = truth.neighborhoodEvents(next);
-        QVERIFY(std::abs(std::accumulate(byNeighborhood.begin(), byNeighborhood.end(), 0.0) - truth.targetEvents(next)) < 1e-6);
+        QVERIFY(std::abs(std::accumulate(byNeighborhood.begin(), byNeighborhood.end(), 0.0) - truth.targetEvents(next))
+                < 1e-6);
     }
 
     void withoutStructureAllIsEven()
@@ -314,7 +319,8 @@ private Q_SLOTS:
         const SampleCity sample = sampleCity(1, 1, {.structure = SampleStructure::None});
         const double rate = sample.truth.targetEvents({makeTime(2021, 2, 3, 4), hours(2)});
         QCOMPARE(sample.truth.targetEvents({makeTime(2021, 7, 10, 22), hours(2)}), rate);
-        QVERIFY(std::ranges::adjacent_find(sample.truth.backgroundShare, std::ranges::not_equal_to()) == sample.truth.backgroundShare.end());
+        QVERIFY(std::ranges::adjacent_find(sample.truth.backgroundShare, std::ranges::not_equal_to())
+                == sample.truth.backgroundShare.end());
         QCOMPARE(sample.city.neighborhoods->fingerprint(), sampleCity(1, 1).city.neighborhoods->fingerprint());
     }
 
