@@ -71,7 +71,7 @@ private Q_SLOTS:
         }
         // Where the steps are long: the shortest ones are kept away from 0 and 1 here.
         std::vector<double> points;
-        for (double x = .3; x < .8; x += .01) {
+        for (double x = .1; x < .8; x += .01) {
             points.push_back(x);
             at << x;
         }
