@@ -183,14 +183,17 @@ Calibration Calibration::fitIsotonic(std::span<const double> probabilities, std:
         steps.push_back(step);
     }
     Calibration curve;
-    for (const Step &step : steps) {
-        const double least = 0.5 / step.count;
-        const double mean = std::clamp(step.mean(), std::min(least, 0.5), std::max(1 - least, 0.5));
-        // What keeps a step away from 0 and 1 must not make it higher than the next.
-        const double rising = curve.points.empty() ? mean : std::max(mean, curve.points.back().to);
-        curve.points.push_back({step.from, rising});
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Step &step = steps[i];
+        double mean = step.mean();
+        // Only the lowest step can be 0, only the highest 1; neither may pass its neighbor on the way back.
+        if (mean == 0)
+            mean = std::min(0.5 / step.count, steps[i + 1].mean() / 2);
+        else if (mean == 1)
+            mean = std::max(1 - 0.5 / step.count, (1 + steps[i - 1].mean()) / 2);
+        curve.points.push_back({step.from, mean});
         if (step.to > step.from)
-            curve.points.push_back({step.to, rising});
+            curve.points.push_back({step.to, mean});
     }
     return curve;
 }

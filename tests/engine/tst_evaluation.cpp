@@ -78,7 +78,8 @@ private Q_SLOTS:
         QTest::addColumn<float>("quiet");
         QTest::addColumn<QString>("begins");
         QTest::newRow("sees what the clock cannot") << false << 3.f << -5.f << "Better than ";
-        QTest::newRow("says the base rate") << false << -2.4f << -2.4f << "No better than ";
+        // Rows of the past two hours tell the regression what the picture shows.
+        QTest::newRow("says the base rate") << false << -2.4f << -2.4f << "Worse than the regression on calendar and history: ";
         QTest::newRow("sees signs that mean nothing") << true << 3.f << -3.f << "Worse than ";
     }
 
