@@ -2,6 +2,7 @@
 
 #include "engine/evaluation/evaluation.h"
 #include "engine/learning/trainer.h"
+#include "engine/scores/balanced_share.h"
 
 #include <functional>
 
@@ -24,13 +25,6 @@ struct AuditSettings
     QString folder;
 };
 
-/// A figure with its 95 % interval, by bootstrap over days.
-struct AuditFigure
-{
-    double value = 0;
-    Interval interval = {};
-};
-
 /// What one way of answering is worth on the test windows of one question and split.
 struct AuditRow
 {
@@ -47,10 +41,10 @@ struct AuditRow
     double baseRate = 0;
     /// The published kind of number: share told right where as many windows have a target as have none. It is the mean over
     /// all such draws from the test windows of the answers "yes" from a score of one half on, before any calibration.
-    AuditFigure balancedAccuracy = {};
-    AuditFigure auc = {};
+    Estimate balancedAccuracy = {};
+    Estimate auc = {};
     /// 1 − Brier / Brier of the hour of day, both calibrated on the same validation windows, at the true base rate.
-    AuditFigure skillOverHours = {};
+    Estimate skillOverHours = {};
     /// Share of all test windows, as they come, that the same answers tell right, and that "always no" tells right.
     double accuracy = 0;
     double alwaysNo = 0;
@@ -69,7 +63,7 @@ struct AuditFinding
     /// Beyond the 95 % interval of the difference.
     bool raised = false;
     /// Balanced accuracy of `original` less that of the row it is held against.
-    AuditFigure difference = {};
+    Estimate difference = {};
     /// One plain sentence with the numbers.
     QString text;
 };
