@@ -10,13 +10,12 @@ namespace forewatch {
 
 /// How it is found out what a network looked at.
 enum class AttentionMethod {
-    /// How steeply the score changes with each value of the picture: the largest absolute gradient of the log-odds over the
-    /// three colors (Simonyan and others, 2014). Fine, fast and noisy: it says what the score would react to, not whether
-    /// something was there.
+    /// How steeply the score changes with the values of the picture: the absolute gradient of the log-odds, the largest of the
+    /// three colors (Simonyan and others, 2014), averaged over each cell. Fast and noisy: it says what the score would react
+    /// to, not whether something was there.
     Saliency,
-    /// How far the log-odds fall when a square of the picture is replaced by the empty map (Zeiler and Fergus, 2014). Coarse
-    /// and plain: positive where what is drawn speaks for a target, negative where it speaks against one, 0 where
-    /// nothing is drawn.
+    /// How far the log-odds fall when a cell and those around it are replaced by the empty map (Zeiler and Fergus, 2014):
+    /// positive where what is drawn speaks for a target, negative where it speaks against one, 0 where nothing is drawn.
     Occlusion,
 };
 
@@ -24,7 +23,8 @@ enum class AttentionMethod {
 QString attentionName(AttentionMethod method);
 std::optional<AttentionMethod> parseAttention(const QString &name);
 
-/// What a network looked at in one picture, as a grid of values that lies over the map.
+/// What a network looked at in one picture, as a grid of values that lies over the map. A cell is five of the picture's pixels
+/// wide and high, some 600 m in Baltimore: coarse enough to give away no place that `Discretion` hides.
 struct Attention
 {
     AttentionMethod method = AttentionMethod::Occlusion;
@@ -32,7 +32,7 @@ struct Attention
     Example example = {};
     int columns = 0;
     int rows = 0;
-    /// Row after row from the north-west; per unit of a color value from 0 to 1 for saliency, log-odds for occlusion.
+    /// Row after row from the north-west; log-odds for a color value from 0 to 1 for saliency, log-odds for occlusion.
     std::vector<float> values;
     /// Outer edges of the grid in degrees of WGS84; columns are equally wide in longitude, rows equally high in latitude.
     GeoBox extent = {};
@@ -52,7 +52,7 @@ struct Attention
 /// window that ends then. Its outcome is what the table says.
 Example exampleAt(const City &city, const Task &task, Time moment);
 
-/// Precondition: the network's inputs are pictures. Occlusion takes about as long as scoring 800 windows. Throws `Error` as
+/// Precondition: the network's inputs are pictures. Occlusion takes as long as scoring 900 windows at most. Throws `Error` as
 /// `encodingFor` does, and `Cancelled`.
 Attention attentionOf(const Model &model, const City &city, const Example &example, AttentionMethod method,
                       Feedback &feedback);
