@@ -11,6 +11,8 @@ void addImportCommand(CLI::App &program, const Console &console);
 void addSnapshotsCommand(CLI::App &program, const Console &console);
 void addTrainCommand(CLI::App &program, const Console &console);
 void addEvaluateCommand(CLI::App &program, const Console &console);
+void addAuditCommand(CLI::App &program, const Console &console);
+void addAttentionCommand(CLI::App &program, const Console &console);
 void addTimelineCommand(CLI::App &program, const Console &console);
 void addChartCommand(CLI::App &program, const Console &console);
 void addDensityCommand(CLI::App &program, const Console &console);

@@ -35,6 +35,8 @@ int run(int argc, char **argv)
     addSnapshotsCommand(program, console);
     addTrainCommand(program, console);
     addEvaluateCommand(program, console);
+    addAuditCommand(program, console);
+    addAttentionCommand(program, console);
     addTimelineCommand(program, console);
     addChartCommand(program, console);
     addDensityCommand(program, console);

@@ -1,6 +1,7 @@
 #include "engine/evaluation/audit.h"
 
 #include "engine/baselines/hour_of_day.h"
+#include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/core/random.h"
 #include "engine/evaluation/audit_words.h"
@@ -8,7 +9,6 @@
 #include "engine/learning/balancing.h"
 #include "engine/learning/model_folder.h"
 #include "engine/learning/scoring.h"
-#include "engine/scores/logistic_regression.h"
 
 #include <QDir>
 
@@ -230,11 +230,11 @@ private:
             features.push_back(m_dots.indicators(drawn(example)));
             outcomes.push_back(example.outcome);
         }
-        const auto regression = LogisticRegression::fit(features, outcomes);
+        const DotClassifier classifier(features, outcomes);
         const auto scoresOfPart = [&](const std::vector<Example> &part) {
             std::vector<double> scores;
             for (const Example &example : part)
-                scores.push_back(regression.probability(m_dots.indicators(drawn(example))));
+                scores.push_back(classifier.probability(m_dots.indicators(drawn(example))));
             return scores;
         };
         return calibrated(asked, scoresOfPart(asked.parts.validation), scoresOfPart(asked.parts.test), learnt.negativesKept);

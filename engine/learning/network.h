@@ -50,6 +50,10 @@ public:
     /// Scores of `images.size() / inputSize` inputs, as log-odds.
     virtual std::vector<float> logits(std::span<const std::uint8_t> images) = 0;
 
+    /// Gradients of the log-odds with respect to each value of the inputs, values taken from 0 to 1 (a color divided by 255),
+    /// in the inputs' order. In float32 whatever the precision.
+    virtual std::vector<float> inputGradients(std::span<const std::uint8_t> images) = 0;
+
     virtual Tensors weights() const = 0;
 
     /// Adam's step count and moments, in full precision: `adam.step`, `conv1.weight.m`, `conv1.weight.v`, …

@@ -1,6 +1,7 @@
 #include "engine/core/error.h"
 #include "engine/learning/network.h"
 
+#include <torch/csrc/autograd/autograd.h>
 #include <torch/optim/adam.h>
 #include <torch/types.h>
 #include <torch/version.h>
@@ -161,6 +162,20 @@ public:
                 scores.insert(scores.end(), part.values.begin(), part.values.end());
             }
             return scores;
+        });
+    }
+
+    std::vector<float> inputGradients(std::span<const std::uint8_t> images) override
+    {
+        return translated([&] {
+            at::set_num_threads(m_threads);
+            at::Tensor values = input(images).requires_grad_();
+            at::Tensor flow = values;
+            for (const Step &step : m_steps)
+                flow = &step == &m_steps.back() ? at::linear(flow, step.weight, step.bias) : applied(step, flow);
+            // Each score depends on its own picture alone, so that the sum's gradients are the scores'.
+            const std::vector<at::Tensor> gradients = torch::autograd::grad({flow.sum()}, {values});
+            return exported(gradients.front().contiguous()).values;
         });
     }
 

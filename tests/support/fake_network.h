@@ -46,6 +46,10 @@ public:
         return logits;
     }
 
+    std::vector<float> inputGradients(std::span<const std::uint8_t> images) override
+    {
+        return std::vector<float>(images.size(), 0.F);
+    }
     Tensors weights() const override { return m_weights; }
     Tensors optimiserState() const override
     {

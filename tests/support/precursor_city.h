@@ -61,6 +61,10 @@ public:
     }
 
     BatchResult train(std::span<const std::uint8_t>, std::span<const float>) override { return {}; }
+    std::vector<float> inputGradients(std::span<const std::uint8_t> images) override
+    {
+        return std::vector<float>(images.size(), 0.F);
+    }
     Tensors weights() const override { return {}; }
     Tensors optimiserState() const override { return {}; }
     void setOptimiserState(const Tensors &) override {}
