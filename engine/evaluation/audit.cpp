@@ -132,7 +132,8 @@ private:
     void makePlainRows()
     {
         const Asked original = ask(Question::SameWindow, false, SplitKind::Random);
-        add("red_dots", ruleName(original), original, countTargetDots(original));
+        m_ruleDots = bestRule(original);
+        add("red_dots", ruleName(), original, countTargetDots(original));
         m_feedback.checkpoint(plainShare / 4);
         add("dot_counts", QStringLiteral("Number of dots of each color, no map"), original, countDots(original));
         m_feedback.checkpoint(plainShare / 2);
@@ -198,22 +199,22 @@ private:
         return calibrated(asked, scoresOfPart(asked.parts.validation), scoresOfPart(asked.parts.test), 1);
     }
 
-    /// Chooses from how many dots on the rule says "yes", on the training part.
-    QString ruleName(const Asked &asked)
+    /// From how many dots on the rule is right most often in the training part.
+    int bestRule(const Asked &asked) const
     {
         constexpr int mostDots = 10;
         std::vector<double> dots;
         for (const Example &example : asked.parts.training)
             dots.push_back(m_dots.targetDots(drawn(example)));
         const Forecast training = forecastOf(asked.parts.training, std::move(dots));
-        double best = 0;
-        for (int from = 1; from <= mostDots; ++from) {
-            const double share = balancedShare(training, from, m_settings.seed, 0).value;
-            if (share > best) {
-                best = share;
-                m_ruleDots = from;
-            }
-        }
+        std::vector<double> shares;
+        for (int from = 1; from <= mostDots; ++from)
+            shares.push_back(balancedShare(training, from, m_settings.seed, 0).value);
+        return static_cast<int>(std::ranges::max_element(shares) - shares.begin()) + 1;
+    }
+
+    QString ruleName() const
+    {
         QString name = m_ruleDots == 1 ? QStringLiteral("Rule: at least one dot in the targets’ color")
                                        : QStringLiteral("Rule: at least %1 dots in the targets’ color").arg(m_ruleDots);
         if (!m_dots.sharedBy().isEmpty())

@@ -6,6 +6,7 @@
 #include <cassert>
 #include <cmath>
 #include <map>
+#include <optional>
 
 namespace forewatch {
 
@@ -26,6 +27,8 @@ struct Tally
         others += times * more.others;
         othersRight += times * more.othersRight;
     }
+
+    bool hasBoth() const { return targets > 0 && others > 0; }
 
     double share() const
     {
@@ -75,12 +78,12 @@ std::vector<double> drawn(std::size_t count, Random &random)
     return times;
 }
 
-double shareOf(const std::vector<Tally> &days, const std::vector<double> &times)
+Tally sumOf(const std::vector<Tally> &days, const std::vector<double> &times)
 {
     Tally all;
     for (std::size_t i = 0; i < days.size(); ++i)
         all.add(days[i], times[i]);
-    return all.share();
+    return all;
 }
 
 double quantile(const std::vector<double> &sorted, double share)
@@ -91,16 +94,23 @@ double quantile(const std::vector<double> &sorted, double share)
     return std::lerp(sorted[below], sorted[above], place - static_cast<double>(below));
 }
 
+/// Draws that lack one of the kinds say nothing, and are left out.
 Estimate estimate(double value, int resamples, auto &&draw)
 {
     Estimate result{value, {value, value}};
     std::vector<double> values;
     for (int i = 0; i < resamples; ++i)
-        values.push_back(draw());
+        if (const std::optional<double> drawnValue = draw())
+            values.push_back(*drawnValue);
     std::ranges::sort(values);
     if (!values.empty())
         result.interval = {quantile(values, 0.025), quantile(values, 0.975)};
     return result;
+}
+
+std::optional<double> difference(const Tally &a, const Tally &b)
+{
+    return a.hasBoth() && b.hasBoth() ? std::optional(a.share() - b.share()) : std::nullopt;
 }
 
 } // namespace
@@ -109,7 +119,10 @@ Estimate balancedShare(const Forecast &forecast, double threshold, std::uint64_t
 {
     const std::vector<Tally> days = byDay(forecast, threshold);
     Random random(seed);
-    return estimate(shareOf(days), resamples, [&] { return shareOf(days, drawn(days.size(), random)); });
+    return estimate(shareOf(days), resamples, [&] {
+        const Tally sum = sumOf(days, drawn(days.size(), random));
+        return sum.hasBoth() ? std::optional(sum.share()) : std::nullopt;
+    });
 }
 
 Estimate balancedShareAhead(const Forecast &a, const Forecast &b, double threshold, std::uint64_t seed, int resamples)
@@ -120,7 +133,7 @@ Estimate balancedShareAhead(const Forecast &a, const Forecast &b, double thresho
     Random random(seed);
     return estimate(shareOf(daysA) - shareOf(daysB), resamples, [&] {
         const std::vector<double> times = drawn(daysA.size(), random);
-        return shareOf(daysA, times) - shareOf(daysB, times);
+        return difference(sumOf(daysA, times), sumOf(daysB, times));
     });
 }
 
@@ -131,7 +144,7 @@ Estimate balancedShareApart(const Forecast &a, const Forecast &b, double thresho
     Random randomA(seed, 0);
     Random randomB(seed, 1);
     return estimate(shareOf(daysA) - shareOf(daysB), resamples, [&] {
-        return shareOf(daysA, drawn(daysA.size(), randomA)) - shareOf(daysB, drawn(daysB.size(), randomB));
+        return difference(sumOf(daysA, drawn(daysA.size(), randomA)), sumOf(daysB, drawn(daysB.size(), randomB)));
     });
 }
 
