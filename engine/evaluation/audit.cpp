@@ -149,7 +149,10 @@ private:
         const auto start = std::chrono::steady_clock::now();
         const Asked asked = ask(trained.question, trained.masked, trained.split);
         TrainingSettings training;
-        training.preset = m_settings.network.name;
+        training.network = m_settings.network;
+        training.network.learning.phases = {m_settings.network.learning.phaseOf(1)};
+        training.network.learning.phases.front().augmented = false;
+        training.network.learning.patience = 0;
         training.task = asked.task;
         training.split = asked.settings;
         training.epochs = m_settings.epochs;
@@ -177,7 +180,7 @@ private:
     {
         NoFeedback quiet;
         Answers answers;
-        answers.scores = scoresOf(*model.network, m_city, encodingFor(model.card, m_city, quiet), asked.parts.test,
+        answers.scores = scoresOf(*model.network, m_city, asked.task, encodingFor(model.card, m_city, quiet), asked.parts.test,
                                   m_settings.threads, feedback);
         for (double &score : answers.scores) {
             score = probabilityOf(score);

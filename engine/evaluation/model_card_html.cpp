@@ -131,13 +131,13 @@ void addData(HtmlPage &page, const ModelCard &card)
         for (std::size_t i = 0; i < rejectionCount; ++i) {
             const auto reason = static_cast<Rejection>(i);
             if (const auto rows = rejected[rejectionKey(reason)].toInteger())
-                facts.push_back({QStringLiteral("Rejected"), QStringLiteral("%1 rows that %2").arg(grouped(rows), rejectionText(reason))});
+                facts.push_back({QStringLiteral("Rejected: rows that ") + rejectionText(reason), grouped(rows)});
         }
         const QJsonObject notes = data[key("notes")].toObject();
         for (std::size_t i = 0; i < noteCount; ++i) {
             const auto note = static_cast<Note>(i);
             if (const auto rows = notes[noteKey(note)].toInteger())
-                facts.push_back({QStringLiteral("Noted"), QStringLiteral("%1 rows that %2").arg(grouped(rows), noteText(note))});
+                facts.push_back({QStringLiteral("Noted: rows that ") + noteText(note), grouped(rows)});
         }
     }
     // Not where on somebody's disk it lay.
@@ -243,7 +243,7 @@ QString curvesDrawing(const std::vector<EpochScores> &curves)
 void addNetwork(HtmlPage &page, const ModelCard &card)
 {
     page.heading(QStringLiteral("Network and training"));
-    const NetworkSpec spec = NetworkSpec::preset(card.preset);
+    const NetworkSpec &spec = card.network;
     const LearningSettings &learning = spec.learning;
     page.facts({{QStringLiteral("Network"), spec.name},
                 {QStringLiteral("Input"), QStringLiteral("picture of %1 × %2 pixels, %3, %4").arg(spec.input.width).arg(spec.input.height)
@@ -253,7 +253,7 @@ void addNetwork(HtmlPage &page, const ModelCard &card)
                 {QStringLiteral("Planned"), phasesInWords(learning)},
                 {QStringLiteral("Trained"), QStringLiteral("%1 epochs; the best by validation loss was epoch %2").arg(card.epochs).arg(card.bestEpoch)},
                 {QStringLiteral("Seed, precision, threads"), QStringLiteral("%1, %2, %3").arg(card.seed).arg(card.precision).arg(card.threads)}});
-    if (false) {
+    if (!spec.layers.empty()) {
         std::vector<QStringList> lines{{QStringLiteral("Layer"), QStringLiteral("what leaves it"), QStringLiteral("parameters")}};
         std::int64_t parameters = 0;
         for (const LayerSummary &layer : summaryOf(spec)) {

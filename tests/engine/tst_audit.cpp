@@ -22,6 +22,7 @@ using namespace std::chrono_literals;
 namespace {
 
 using Image = std::span<const std::uint8_t>;
+constexpr std::size_t imageSize = 3 * 150 * 150;
 
 /// Makes networks that see what they see, whatever they are trained on: 2 in log-odds where `sees`, else −2.
 class SeeingBackend final : public NetworkBackend
@@ -41,12 +42,12 @@ private:
     public:
         Seeing(Tensors weights, std::function<bool(Image)> sees) : m_weights(std::move(weights)), m_sees(std::move(sees)) {}
 
-        BatchResult train(Image, std::span<const float>) override { return {.loss = 1, .correct = 0}; }
+        BatchResult train(Image, std::span<const float>, const TrainingStep &) override { return {.loss = 1, .correct = 0}; }
         std::vector<float> logits(Image images) override
         {
             std::vector<float> all;
-            for (std::size_t at = 0; at < images.size(); at += MapImageEncoding::size)
-                all.push_back(m_sees(images.subspan(at, MapImageEncoding::size)) ? 2.F : -2.F);
+            for (std::size_t at = 0; at < images.size(); at += imageSize)
+                all.push_back(m_sees(images.subspan(at, imageSize)) ? 2.F : -2.F);
             return all;
         }
         std::vector<float> inputGradients(Image images) override { return std::vector<float>(images.size(), 0.F); }
@@ -74,12 +75,22 @@ SeeingBackend lookingWest(const City &city)
 SeeingBackend lookingForRed()
 {
     return SeeingBackend([](Image image) {
-        constexpr std::size_t plane = MapImageEncoding::size / 3;
+        constexpr std::size_t plane = imageSize / 3;
         for (std::size_t at = 0; at < plane; ++at)
             if (image[at] == 0xBD && image[plane + at] == 0x3D && image[2 * plane + at] == 0x3A)
                 return true;
         return false;
     });
+}
+
+/// Whose folders are small.
+NetworkSpec smallNetwork()
+{
+    using enum Layer::Kind;
+    NetworkSpec spec{.name = QStringLiteral("small")};
+    spec.layers = {{.kind = Convolution, .units = 8, .kernel = 3}, {.kind = MaxPool, .kernel = 8}, {.kind = Flatten},
+                   {.kind = Dense, .units = 1, .activation = Activation::None}};
+    return spec;
 }
 
 const AuditFinding &finding(const Audit &audit, const char *key)
@@ -333,6 +344,7 @@ private:
     AuditSettings settings(int epochs) const
     {
         AuditSettings settings;
+        settings.network = smallNetwork();
         settings.epochs = epochs;
         settings.folder = m_temporary->filePath(QStringLiteral("audit"));
         return settings;
