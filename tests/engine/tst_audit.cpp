@@ -208,7 +208,7 @@ private Q_SLOTS:
     /// drawn window is no better than that.
     void aCityThatCanBeForeseenIsNotFlagged()
     {
-        const City city = reported(testing::precursorCity(120, testing::changingHour, testing::changingHour));
+        const City city = reported(testing::precursorCity(90, testing::changingHour, testing::changingHour));
         const Audit audit = audited(city, lookingWest(city), 1);
         QVERIFY2(!audit.isFlagged(), qPrintable(audit.explanation.join(QLatin1Char('\n'))));
         QVERIFY(audit.row(QStringLiteral("next_chronological"))->balancedAccuracy.interval.low > .9);
@@ -221,7 +221,7 @@ private Q_SLOTS:
     void aSignOfThePresentIsFlagged()
     {
         const auto twoHoursLater = [](int day) { return testing::changingHour(day) + 2; };
-        const City city = reported(testing::precursorCity(120, testing::changingHour, twoHoursLater));
+        const City city = reported(testing::precursorCity(90, testing::changingHour, twoHoursLater));
         const Audit audit = audited(city, lookingWest(city), 1);
         QVERIFY(audit.isFlagged());
         QVERIFY(!finding(audit, "targets_drawn").raised);
@@ -302,7 +302,7 @@ private Q_SLOTS:
 
     void everythingIsMeasuredOnTestWindowsAlone()
     {
-        const City city = test::busyCity(40);
+        const City city = test::busyCity(16);
         const Audit audit = audited(city, test::FakeBackend(), 1);
         const Window known = city.incidents->coveredDays();
         for (const AuditRow &row : audit.rows) {
