@@ -116,6 +116,8 @@ QJsonObject ModelCard::toJson() const
                         {QStringLiteral("sources"), sourcesToJson(sources)},
                         {QStringLiteral("data"), data},
                         {QStringLiteral("versions"), versions}};
+    if (!notes.isEmpty())
+        json[QStringLiteral("notes")] = notes;
     if (!layers.empty()) {
         QJsonArray specs;
         for (const LayerSpec &layer : layers)
@@ -172,6 +174,8 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     if (fields.has(QStringLiteral("data")))
         card.data = fields.object(QStringLiteral("data"));
     card.versions = fields.object(QStringLiteral("versions"));
+    if (fields.has(QStringLiteral("notes")))
+        card.notes = fields.text(QStringLiteral("notes"));
     return card;
 }
 

@@ -58,6 +58,8 @@ struct ModelCard
     /// What the import made of them; see `trainingData`. Empty in cards of version 0.2 and before.
     QJsonObject data = {};
     QJsonObject versions;
+    /// What the user wrote on it.
+    QString notes = {};
 
     QJsonObject toJson() const;
 

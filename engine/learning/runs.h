@@ -2,6 +2,11 @@
 
 #include "engine/learning/model.h"
 
+<<<<<<< HEAD
+#include <QDateTime>
+
+=======
+>>>>>>> nets
 #include <span>
 
 namespace forewatch {
@@ -9,6 +14,35 @@ namespace forewatch {
 /// A training that left a model folder, finished or not.
 struct Run
 {
+<<<<<<< HEAD
+    QString folder;
+    /// Of its last epoch, or of what was written after it; the machine's own time.
+    QDateTime when;
+    ModelCard card;
+};
+
+/// The runs in the folders below `folder`, at any depth, newest first. Folders that hold no run, or one that cannot be
+/// read, are left out.
+std::vector<Run> runsIn(const QString &folder);
+
+/// A setting in which runs differ, with the value of each, in their order; empty where a run does not have it.
+struct DifferingSetting
+{
+    /// As in the card: `network.learning.learning_rate`.
+    QString field;
+    QStringList values;
+};
+
+/// The settings that the user or the data chose, not what came of them; in alphabetical order.
+std::vector<DifferingSetting> differingSettings(std::span<const Run> runs);
+
+/// `run,epoch,training_loss,training_accuracy,validation_loss,validation_accuracy`, one row for each epoch of each run.
+QByteArray curvesCsv(std::span<const Run> runs);
+
+/// Writes what the user noted on a run into its card, and nothing else. A training that goes on in the folder keeps it.
+/// Throws `Error`.
+void writeNotes(const QString &folder, const QString &notes);
+=======
     /// Absolute path.
     QString folder;
     ModelCard card;
@@ -42,5 +76,6 @@ QByteArray scalarsCsv(std::span<const Run> runs, const QString &folder);
 
 /// Writes what the user has to say about a run into its card, and changes no other file. Throws `Error`.
 void writeNotes(const QString &modelFolder, const QString &notes);
+>>>>>>> nets
 
 } // namespace forewatch

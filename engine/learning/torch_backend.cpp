@@ -1,5 +1,6 @@
 #include "engine/core/error.h"
 #include "engine/learning/network.h"
+#include "engine/learning/torch_field.h"
 #include "engine/learning/torch_optimiser.h"
 
 #include <torch/csrc/autograd/autograd.h>
@@ -317,6 +318,11 @@ public:
     {
         const Precision chosen = resolved(precision);
         return translated([&] { return std::make_unique<TorchNetwork>(spec, weights, chosen, threads); });
+    }
+
+    std::unique_ptr<FieldNetwork> createField(const FieldShape &shape, const Tensors &weights, int threads) const override
+    {
+        return makeTorchField(shape, weights, threads);
     }
 
     QString version() const override { return QStringLiteral("libtorch " TORCH_VERSION); }

@@ -3,8 +3,8 @@
 #include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/core/random.h"
-#include "engine/learning/augmentation.h"
 #include "engine/learning/balancing.h"
+#include "engine/learning/batches.h"
 #include "engine/core/json_fields.h"
 #include "engine/learning/model_folder.h"
 #include "engine/learning/network_layers.h"
@@ -16,17 +16,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 
 namespace forewatch {
 
 namespace {
 
-/// Independent streams of one seed; an epoch's order has its number. See also `network.cpp` and `augmentation.cpp`.
+/// Independent streams of one seed; see also `network.cpp`, `batches.cpp` and `augmentation.cpp`.
 constexpr std::uint64_t trainingStream = 0;
 constexpr std::uint64_t validationStream = std::uint64_t(1) << 33;
-constexpr std::uint64_t dropoutStream = std::uint64_t(1) << 34;
-constexpr int epochShift = 36;
 
 using Clock = std::chrono::steady_clock;
 using Stage = TrainingProgress::Stage;
@@ -275,48 +272,24 @@ private:
 
     Tally learnBatches(int epoch, const EncodedExamples &training, Feedback &feedback)
     {
-        std::vector<std::size_t> order(training.size());
-        std::iota(order.begin(), order.end(), std::size_t(0));
-        Random(m_settings.seed, static_cast<std::uint64_t>(epoch)).shuffle(order);
-
-        const auto batch = static_cast<std::size_t>(m_spec.learning.phaseOf(epoch).batch);
+        const Batches batches(m_spec, m_settings.seed, epoch, training.images(), training.labels());
         m_progress.epoch = epoch;
         m_progress.batch = 0;
-        m_progress.batches = static_cast<int>((order.size() + batch - 1) / batch);
+        m_progress.batches = static_cast<int>(batches.count());
         m_progress.ended.reset();
         std::vector<double> losses;
         std::ranges::transform(m_card.curves, std::back_inserter(losses), &EpochScores::validationLoss);
-        TrainingStep step{.learningRate = m_spec.learning.rateOf(epoch, losses)};
+        const double rate = m_spec.learning.rateOf(epoch, losses);
         const auto start = Clock::now();
         Tally tally;
-        for (std::size_t at = 0; at < order.size(); at += batch) {
-            feedback.checkpoint(share(double(at), double(order.size())));
-            const auto chosen = std::span(order).subspan(at, std::min(batch, order.size() - at));
-            gather(epoch, training, chosen);
-            step.seed = Random(m_settings.seed, (static_cast<std::uint64_t>(epoch) << epochShift) | dropoutStream | at).next();
-            tally.add(m_network->train(m_images, m_labels, step), chosen.size());
+        Batch batch;
+        for (std::size_t number = 0; number < batches.count(); ++number) {
+            feedback.checkpoint(share(double(number), double(batches.count())));
+            batches.make(number, m_settings.threads, batch);
+            tally.add(m_network->train(batch.images, batch.labels, {.learningRate = rate, .seed = batch.seed}), batch.labels.size());
             tell(tally, secondsSince(start));
         }
         return tally;
-    }
-
-    /// A batch as the epoch's phase wants it.
-    void gather(int epoch, const EncodedExamples &training, std::span<const std::size_t> chosen)
-    {
-        const std::size_t size = m_encoding.size();
-        const bool augmented = m_spec.learning.phaseOf(epoch).augmented;
-        m_images.resize(chosen.size() * size);
-        m_labels.resize(chosen.size());
-        const auto place = [&](std::size_t i) {
-            const auto into = std::span(m_images).subspan(i * size, size);
-            if (augmented)
-                augment(training.image(chosen[i]), m_spec.input, m_settings.seed, epoch, chosen[i], into);
-            else
-                std::ranges::copy(training.image(chosen[i]), into.begin());
-            m_labels[i] = training.labels()[chosen[i]];
-        };
-        for (std::size_t i = 0; i < chosen.size(); ++i)
-            place(i);
     }
 
     void tell(const Tally &tally, double seconds)
@@ -388,8 +361,6 @@ private:
     TrainingProgress m_progress;
     Clock::time_point m_learningStart;
     int m_batchesDone = 0;
-    std::vector<std::uint8_t> m_images;
-    std::vector<float> m_labels;
 };
 
 } // namespace
@@ -405,6 +376,13 @@ Model trainModel(const City &city, const TrainingSettings &settings, const Netwo
     StageFeedback training(feedback, madeAt, 1);
     return Training(city, used, backend, observer, makeNetworkLayers(used.layers, used.split, city, making))
         .run(training);
+}
+
+Model trainedModel(const City &city, TrainingSettings settings, const NetworkBackend &backend, Feedback &feedback,
+                   const TrainingObserver &observer)
+{
+    settings.resume = ModelFolder(settings.folder).isUsed();
+    return trainModel(city, settings, backend, feedback, observer);
 }
 
 } // namespace forewatch
