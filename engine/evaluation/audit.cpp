@@ -7,8 +7,8 @@
 #include "engine/evaluation/audit_words.h"
 #include "engine/evaluation/dot_colors.h"
 #include "engine/learning/balancing.h"
-#include "engine/learning/model_folder.h"
 #include "engine/learning/scoring.h"
+#include "engine/scores/logistic_regression.h"
 
 #include <QDir>
 
@@ -160,11 +160,10 @@ private:
         training.precision = m_settings.precision;
         training.threads = m_settings.threads;
         training.folder = QDir(m_settings.folder).filePath(QLatin1String(trained.key));
-        training.resume = ModelFolder(training.folder).isUsed();
 
         AuditProgress progress{.row = m_audit.rows.size(), .rows = rowCount(), .name = trained.name};
         StageFeedback learning(feedback, 0, 0.95);
-        const Model model = trainModel(m_city, training, m_backend, learning, [&](const TrainingProgress &step) {
+        const Model model = trainedModel(m_city, training, m_backend, learning, [&](const TrainingProgress &step) {
             progress.training = step;
             m_observer(progress);
         });
@@ -228,17 +227,18 @@ private:
     Answers countDots(const Asked &asked) const
     {
         const BalancedExamples learnt = balanced(asked.parts.training, Random(m_settings.seed, trainingStream));
-        std::vector<std::vector<double>> features;
-        std::vector<std::uint8_t> outcomes;
+        std::vector<double> features;
+        std::vector<double> outcomes;
         for (const Example &example : learnt.examples) {
-            features.push_back(m_dots.indicators(drawn(example)));
+            const std::vector<double> indicators = m_dots.indicators(drawn(example));
+            features.insert(features.end(), indicators.begin(), indicators.end());
             outcomes.push_back(example.outcome);
         }
-        const DotClassifier classifier(features, outcomes);
+        const Regression classifier(RegressionFamily::Logistic, features, m_dots.size() * DotColors::most, outcomes);
         const auto scoresOfPart = [&](const std::vector<Example> &part) {
             std::vector<double> scores;
             for (const Example &example : part)
-                scores.push_back(classifier.probability(m_dots.indicators(drawn(example))));
+                scores.push_back(classifier.predict(m_dots.indicators(drawn(example))));
             return scores;
         };
         return calibrated(asked, scoresOfPart(asked.parts.validation), scoresOfPart(asked.parts.test), learnt.negativesKept);

@@ -432,6 +432,8 @@ QByteArray modelCardHtml(const ModelCard &card, const QJsonObject &evaluation)
 {
     HtmlPage page(card.name.isEmpty() ? QStringLiteral("Model") : card.name);
     page.paragraph(askedInWords(card));
+    if (!card.notes.isEmpty())
+        page.paragraph(QStringLiteral("Notes: ") + card.notes);
     addUse(page, card);
     addFigures(page, card, evaluation);
     addCalibration(page, evaluation);

@@ -1,6 +1,5 @@
 #include "engine/core/error.h"
 #include "engine/core/files.h"
-#include "engine/core/random.h"
 #include "engine/data/importer.h"
 #include "engine/evaluation/audit.h"
 #include "engine/evaluation/dot_colors.h"
@@ -167,23 +166,6 @@ private Q_SLOTS:
         const DotColors dots(city);
         QCOMPARE(dots.sharedBy(), QStringList{QStringLiteral("AUTO THEFT")});
         QCOMPARE(dots.targetDots(city.incidents->all()), 1);
-    }
-
-    void theClassifierFindsTheWeightsThatMadeTheOutcomes()
-    {
-        Random random(3);
-        std::vector<std::vector<double>> features;
-        std::vector<std::uint8_t> outcomes;
-        for (int i = 0; i < 20000; ++i) {
-            features.push_back({double(random.below(2)), double(random.below(2))});
-            const double p = 1 / (1 + std::exp(-(-1 + 2 * features.back()[0] - features.back()[1])));
-            outcomes.push_back(random.uniform() < p);
-        }
-        const DotClassifier classifier(features, outcomes);
-        const std::vector<double> truth{-1, 2, -1};
-        for (std::size_t i = 0; i < truth.size(); ++i)
-            QVERIFY2(std::abs(classifier.weights()[i] - truth[i]) < .1, qPrintable(QString::number(classifier.weights()[i])));
-        QVERIFY(std::abs(classifier.probability(std::vector<double>{0, 0}) - .269) < .02);
     }
 
     /// A shooting in a third of the windows, drawn as the only dot of its color: a network that looks for it is always
