@@ -38,7 +38,6 @@ void addAuditCommand(CLI::App &program, const Console &console)
     {
         SourceOptions sources;
         AuditSettings settings;
-        QString preset = QStringLiteral("model2");
         std::string precision = "auto";
         QString models;
         QString out;
@@ -50,7 +49,18 @@ void addAuditCommand(CLI::App &program, const Console &console)
         "audit", "How much of the published protocol's accuracy is the answer drawn in the picture:\n"
                  "the network trained on five questions, beside counting dots and the hour of day");
     options->sources.addTo(command);
-    addText(command, "--preset", options->preset, "Network: model2 (as published)")->default_str("model2");
+    CLI::Option *const preset = command.add_option_function<std::string>(
+        "--preset",
+        [&settings](const std::string &name) { settings.network = NetworkSpec::preset(QString::fromStdString(name)); },
+        "Network as published: model1, model2")
+        ->default_str("model2");
+    command.add_option_function<std::string>(
+        "--network",
+        [&settings](const std::string &file) {
+            settings.network = NetworkSpec::fromJson(readJson(QString::fromStdString(file)));
+        },
+        "Network that FILE.json describes, as for train; it is trained plainly, in batches of its first phase")
+        ->excludes(preset);
     addDuration(command, "--length", settings.length, "Length of the windows, 2h by default");
     command.add_option("--epochs", settings.epochs, "Times through the training examples, the same for each network")
         ->check(CLI::Range(1, 10000))->capture_default_str();
@@ -64,7 +74,6 @@ void addAuditCommand(CLI::App &program, const Console &console)
     command.callback([options, &console] {
         const City city = options->sources.import(console);
         AuditSettings chosen = options->settings;
-        chosen.network = NetworkSpec::preset(options->preset);
         chosen.threads = console.threads;
         chosen.precision = options->precision == "fp32" ? Precision::Float32
             : options->precision == "bf16"              ? Precision::BFloat16

@@ -32,9 +32,9 @@ struct AreaBreakdown
     std::size_t elsewhere = 0;
 };
 
-/// By-district metrics of an evaluation at its threshold. A forecast for the whole city says nothing about places: what
-/// differs between areas is then only how many of their events happen at hours that are warned of. One breakdown by
-/// neighborhood, and one by district where the table has districts.
+/// By-district metrics of an evaluation at its threshold. A forecast for the whole city says nothing about places: the figures
+/// then only say how many of an area's events came in spans that were warned of. One breakdown by neighborhood, and one by
+/// district where the table has districts.
 std::vector<AreaBreakdown> byArea(const Evaluation &evaluation, const City &city);
 
 /// `{"neighborhood": [{"name", "events", "caught", "share_caught": {"value", "low", "high"}, "alerts_with_event",

@@ -350,8 +350,13 @@ void addAreas(HtmlPage &page, const QJsonObject &evaluation)
                                         QStringLiteral("share in alerts"), QStringLiteral("alerts with an event here")}};
         if (expects)
             lines.front() << QStringLiteral("expected");
+        qsizetype quiet = 0;
         for (const QJsonValue value : areas) {
             const QJsonObject area = value.toObject();
+            if (area[key("events")].toInteger() == 0) {
+                ++quiet;
+                continue;
+            }
             const QJsonObject share = area[key("share_caught")].toObject();
             QStringList line{area[key("name")].toString(), count(area[key("events")]), count(area[key("caught")]),
                              grouped(area[key("events")].toInteger() - area[key("caught")].toInteger()),
@@ -362,12 +367,14 @@ void addAreas(HtmlPage &page, const QJsonObject &evaluation)
             lines.push_back(line);
         }
         page.table(lines);
+        if (quiet > 0)
+            page.note(QStringLiteral("No event in %1 of %2.").arg(quiet).arg(areas.size()));
     }
     page.note(knowsPlaces ? QStringLiteral("Alerts are for the whole city. “Expected” is the sum of what was forecast for the area; intervals "
                                            "by bootstrap over days, and none below %1 events.").arg(AreaFigures::fewestEvents)
-                          : QStringLiteral("This forecast is for the whole city and says nothing about places: the shares differ only "
-                                           "because areas have their events at other hours, and by chance. Intervals by bootstrap over "
-                                           "days, and none below %1 events.").arg(AreaFigures::fewestEvents));
+                          : QStringLiteral("This forecast is for the whole city and says nothing about places: the shares only say how "
+                                           "many of an area’s events came in spans that were warned of. Intervals by bootstrap over days, "
+                                           "and none below %1 events.").arg(AreaFigures::fewestEvents));
 }
 
 void addLimits(HtmlPage &page, const ModelCard &card)
