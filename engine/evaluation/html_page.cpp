@@ -9,7 +9,7 @@ const char style[] = R"(
   --training: #3f69aa; --validation: #a15c00; --test: #006e6d; }
 @media (prefers-color-scheme: dark) { :root { --paper: #16191d; --ink: #e6e8ea; --quiet: #9aa4ae; --line: #3a4149; --band: #20252b;
   --training: #7aa5e0; --validation: #e0a04a; --test: #4fb8b6; } }
-body { background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto;
+body { background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; max-width: 66rem; margin: 2rem auto;
   padding: 0 1rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
 p, ul { max-width: 46rem; } .note { color: var(--quiet); font-size: .87rem; }

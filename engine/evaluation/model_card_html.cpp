@@ -29,7 +29,7 @@ QString number(double value, int digits = 3)
 
 QString percent(double share)
 {
-    return QString::number(100 * share, 'f', 1) + QStringLiteral(" %");
+    return QString::number(100 * share, 'f', 1) + QStringLiteral("\u00a0%");
 }
 
 QString count(const QJsonValue &value)
@@ -40,7 +40,7 @@ QString count(const QJsonValue &value)
 QString withInterval(double value, const QJsonObject &interval, int digits = 3)
 {
     return interval.isEmpty() ? number(value, digits)
-                              : QStringLiteral("%1 (%2 to %3)").arg(number(value, digits), number(interval[key("low")].toDouble(), digits),
+                              : QStringLiteral("%1 (%2\u00a0to\u00a0%3)").arg(number(value, digits), number(interval[key("low")].toDouble(), digits),
                                                                     number(interval[key("high")].toDouble(), digits));
 }
 
