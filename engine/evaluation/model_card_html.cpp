@@ -1,9 +1,10 @@
 #include "engine/evaluation/model_card_html.h"
 
 #include "engine/core/files.h"
-#include "engine/core/text.h"
 #include "engine/evaluation/by_area.h"
 #include "engine/evaluation/html_page.h"
+#include "engine/evaluation/model_card_figures.h"
+#include "engine/evaluation/model_card_words.h"
 #include "engine/learning/model_folder.h"
 
 #include <QDir>
@@ -17,32 +18,7 @@ namespace forewatch {
 
 namespace {
 
-QString key(const char *name)
-{
-    return QLatin1String(name);
-}
-
-QString number(double value, int digits = 3)
-{
-    return QString::number(value, 'f', digits);
-}
-
-QString percent(double share)
-{
-    return QString::number(100 * share, 'f', 1) + QStringLiteral("\u00a0%");
-}
-
-QString count(const QJsonValue &value)
-{
-    return grouped(value.toInteger());
-}
-
-QString withInterval(double value, const QJsonObject &interval, int digits = 3)
-{
-    return interval.isEmpty() ? number(value, digits)
-                              : QStringLiteral("%1 (%2\u00a0to\u00a0%3)").arg(number(value, digits), number(interval[key("low")].toDouble(), digits),
-                                                                    number(interval[key("high")].toDouble(), digits));
-}
+using namespace card;
 
 QString spoken(const QStringList &target)
 {
@@ -57,39 +33,29 @@ bool isPublished(const ModelCard &card)
     return card.task.question == Question::SameWindow;
 }
 
+/// What a risk field has learnt; empty for a network of pictures.
+QJsonObject fieldOf(const ModelCard &card)
+{
+    return card.toJson()[key("field")].toObject();
+}
+
 QString askedInWords(const ModelCard &card)
 {
     const Task &task = card.task;
     if (isPublished(card))
         return QStringLiteral("Whether the drawn window of %1 itself has a %2. The window is over when it is asked about.")
             .arg(formatDuration(task.length), spoken(card.target));
-    QString text = QStringLiteral("Whether the %1 that begin %2 the forecast will have a %3 anywhere in the city, from the %4 before.")
+    QString text = QStringLiteral("Whether the %1 that begin %2 the forecast will have a %3 anywhere in the city, from %4 before.")
                        .arg(formatDuration(task.horizon),
                             task.lead.count() == 0 ? QStringLiteral("with") : formatDuration(task.lead) + QStringLiteral(" after"),
-                            spoken(card.target), formatDuration(task.length));
+                            spoken(card.target),
+                            fieldOf(card).isEmpty() ? QStringLiteral("a picture of the ") + formatDuration(task.length)
+                                                    : QStringLiteral("all that was known"));
     if (task.reporting == Reporting::AsReported)
         text += QStringLiteral(" It sees only rows that had been reported by then.");
     else if (task.delay.count() > 0)
         text += QStringLiteral(" It sees only rows that are %1 old.").arg(formatDuration(task.delay));
     return text;
-}
-
-/// A model as the opponents' keys name it.
-QString forecastName(const QString &name)
-{
-    static const QMap<QString, QString> names = {
-        {key("model"), QStringLiteral("This model")},
-        {key("always_no"), QStringLiteral("Always no")},
-        {key("hour_of_day"), QStringLiteral("Hour of day")},
-        {key("hour_of_week"), QStringLiteral("Hour of week")},
-        {key("hour_of_day_trailing_year"), QStringLiteral("Hour of day, trailing year")},
-        {key("hour_and_level"), QStringLiteral("Hour of day × trailing level")},
-        {key("history"), QStringLiteral("Calendar and counts (logistic)")},
-        {key("density"), QStringLiteral("Kernel density")},
-        {key("mixture"), QStringLiteral("Kernel mixture")},
-        {key("hawkes"), QStringLiteral("Hawkes process")},
-    };
-    return names.value(name, name);
 }
 
 void addUse(HtmlPage &page, const ModelCard &card)
@@ -240,8 +206,37 @@ QString curvesDrawing(const std::vector<EpochScores> &curves)
               .arg(top, 0, 'f', 3).arg(bottom, 0, 'f', 3).arg(curves.size());
 }
 
+/// The factors of a risk field and what each is worth.
+void addField(HtmlPage &page, const ModelCard &card, const QJsonObject &field)
+{
+    page.heading(QStringLiteral("Factors and training"));
+    const QJsonObject settings = field[key("settings")].toObject();
+    std::vector<QStringList> lines{{QStringLiteral("Factor"), QStringLiteral("used"), QStringLiteral("worth, nats a day"),
+                                    QStringLiteral("worth, nats an event")}};
+    const QJsonObject worth = field[key("worth")].toObject();
+    for (const char *factor : {"level", "hour", "mixture", "network"}) {
+        const QJsonObject figures = worth[key(factor)].toObject();
+        const auto figure = [&](const char *name) {
+            return figures.contains(key(name)) ? number(figures[key(name)].toDouble()) : QStringLiteral("–");
+        };
+        lines.push_back({key(factor), settings[key(factor)].toBool(true) ? QStringLiteral("yes") : QStringLiteral("no"),
+                         figure("nats_per_day"), figure("nats_per_event")});
+    }
+    page.table(lines);
+    page.note(QStringLiteral("Expected target events are the product of the factors. Worth: of the validation part."));
+    page.facts({{QStringLiteral("Trained"), card.bestEpoch > 0
+                     ? QStringLiteral("%1 epochs; the best by validation loss was epoch %2").arg(card.epochs).arg(card.bestEpoch)
+                     : QStringLiteral("%1 epochs, none of which was better than the simple model").arg(card.epochs)},
+                {QStringLiteral("Seed, threads"), QStringLiteral("%1, %2").arg(card.seed).arg(card.threads)}});
+    page.add(curvesDrawing(card.curves));
+}
+
 void addNetwork(HtmlPage &page, const ModelCard &card)
 {
+    if (const QJsonObject field = fieldOf(card); !field.isEmpty()) {
+        addField(page, card, field);
+        return;
+    }
     page.heading(QStringLiteral("Network and training"));
     const NetworkSpec &spec = card.network;
     const LearningSettings &learning = spec.learning;
@@ -266,115 +261,6 @@ void addNetwork(HtmlPage &page, const ModelCard &card)
     page.add(curvesDrawing(card.curves));
     for (const LayerSpec &layer : card.layers)
         page.note(QStringLiteral("It is also shown the map layer “%1”.").arg(layer.name));
-}
-
-QStringList figuresLine(const QString &name, const QJsonObject &metrics)
-{
-    const QJsonObject intervals = metrics[key("interval")].toObject();
-    QStringList line{forecastName(name)};
-    for (const char *figure : {"auc", "pr_auc", "brier_skill", "brier", "log_loss", "accuracy", "balanced_accuracy"})
-        line << withInterval(metrics[key(figure)].toDouble(), intervals[key(figure)].toObject());
-    return line;
-}
-
-void addFigures(HtmlPage &page, const ModelCard &card, const QJsonObject &evaluation)
-{
-    page.heading(QStringLiteral("What it is worth"));
-    const std::vector<QStringList> header{{QStringLiteral("Forecast"), QStringLiteral("AUC"), QStringLiteral("PR-AUC"),
-                                           QStringLiteral("Brier skill"), QStringLiteral("Brier"), QStringLiteral("log loss"),
-                                           QStringLiteral("accuracy"), QStringLiteral("balanced accuracy")}};
-    if (evaluation.isEmpty()) {
-        page.paragraph(QStringLiteral("Not evaluated on anything it had not seen. The figures below are of the validation part, where it "
-                                      "was calibrated and its threshold chosen: they flatter. Evaluate it before you believe anything."));
-        std::vector<QStringList> lines = header;
-        lines.push_back(figuresLine(key("model"), card.validation));
-        page.table(lines);
-        return;
-    }
-    page.paragraph(evaluation[key("verdict")].toString());
-    std::vector<QStringList> lines = header;
-    lines.push_back(figuresLine(key("model"), evaluation[key("model")].toObject()));
-    const QJsonObject baselines = evaluation[key("baselines")].toObject();
-    for (auto it = baselines.begin(); it != baselines.end(); ++it)
-        lines.push_back(figuresLine(it.key(), it->toObject()));
-    page.table(lines);
-    page.note(QStringLiteral("%1 spans from %4 to %5, %2 with a target. In parentheses: 95 % intervals, by bootstrap over days. Skill is held against "
-                             "always saying the base rate. Alerts are raised from %3 on.")
-                  .arg(count(evaluation[key("windows")]), percent(evaluation[key("base_rate")].toDouble()),
-                       percent(evaluation[key("threshold")].toDouble()), evaluation[key("from")].toString(),
-                       evaluation[key("to")].toString()));
-    const QJsonObject differences = evaluation[key("differences")].toObject();
-    if (!differences.isEmpty()) {
-        std::vector<QStringList> ahead{{QStringLiteral("Against"), QStringLiteral("Brier skill of this model")}};
-        for (auto it = differences.begin(); it != differences.end(); ++it) {
-            const QJsonObject skill = it->toObject()[key("brier_skill")].toObject();
-            ahead.push_back({forecastName(it.key()), withInterval(skill[key("value")].toDouble(), skill)});
-        }
-        page.table(ahead);
-        page.note(QStringLiteral("Paired over the same days. An interval that holds 0 is no difference."));
-    }
-}
-
-void addCalibration(HtmlPage &page, const QJsonObject &evaluation)
-{
-    const QJsonArray bins = evaluation[key("reliability")].toArray();
-    if (bins.isEmpty())
-        return;
-    page.heading(QStringLiteral("Calibration"));
-    std::vector<QStringList> lines{{QStringLiteral("Spans, by rising risk"), QStringLiteral("forecast"), QStringLiteral("seen")}};
-    for (const QJsonValue value : bins) {
-        const QJsonObject bin = value.toObject();
-        lines.push_back({count(bin[key("windows")]), percent(bin[key("forecast")].toDouble()), percent(bin[key("seen")].toDouble())});
-    }
-    page.table(lines);
-    const QJsonObject metrics = evaluation[key("model")].toObject();
-    page.note(QStringLiteral("Expected calibration error %1; a perfectly calibrated forecast with these risks would have %2 to %3.")
-                  .arg(number(metrics[key("ece")].toDouble()), number(metrics[key("ece_perfect_low")].toDouble()),
-                       number(metrics[key("ece_perfect_high")].toDouble())));
-}
-
-void addAreas(HtmlPage &page, const QJsonObject &evaluation)
-{
-    const QJsonObject kinds = evaluation[key("by_district")].toObject();
-    if (kinds.isEmpty())
-        return;
-    bool knowsPlaces = false;
-    for (const char *kind : {"district", "neighborhood"}) {
-        const QJsonArray areas = kinds[key(kind)].toArray();
-        if (areas.isEmpty())
-            continue;
-        page.heading(QStringLiteral("By %1").arg(key(kind)));
-        const bool expects = areas.first().toObject().contains(key("expected"));
-        knowsPlaces = knowsPlaces || expects;
-        std::vector<QStringList> lines{{key(kind), QStringLiteral("events"), QStringLiteral("in alerts"), QStringLiteral("missed"),
-                                        QStringLiteral("share in alerts"), QStringLiteral("alerts with an event here")}};
-        if (expects)
-            lines.front() << QStringLiteral("expected");
-        qsizetype quiet = 0;
-        for (const QJsonValue value : areas) {
-            const QJsonObject area = value.toObject();
-            if (area[key("events")].toInteger() == 0) {
-                ++quiet;
-                continue;
-            }
-            const QJsonObject share = area[key("share_caught")].toObject();
-            QStringList line{area[key("name")].toString(), count(area[key("events")]), count(area[key("caught")]),
-                             grouped(area[key("events")].toInteger() - area[key("caught")].toInteger()),
-                             share.isEmpty() ? QStringLiteral("too few") : withInterval(share[key("value")].toDouble(), share, 2),
-                             percent(area[key("alerts_with_event")].toDouble())};
-            if (expects)
-                line << number(area[key("expected")].toDouble(), 1);
-            lines.push_back(line);
-        }
-        page.table(lines);
-        if (quiet > 0)
-            page.note(QStringLiteral("No event in %1 of %2.").arg(quiet).arg(areas.size()));
-    }
-    page.note(knowsPlaces ? QStringLiteral("Alerts are for the whole city. “Expected” is the sum of what was forecast for the area; intervals "
-                                           "by bootstrap over days, and none below %1 events.").arg(AreaFigures::fewestEvents)
-                          : QStringLiteral("This forecast is for the whole city and says nothing about places: the shares only say how "
-                                           "many of an area’s events came in spans that were warned of. Intervals by bootstrap over days, "
-                                           "and none below %1 events.").arg(AreaFigures::fewestEvents));
 }
 
 void addLimits(HtmlPage &page, const ModelCard &card)
@@ -443,8 +329,6 @@ QByteArray modelCardHtml(const ModelCard &card, const QJsonObject &evaluation)
         page.paragraph(QStringLiteral("Notes: ") + card.notes);
     addUse(page, card);
     addFigures(page, card, evaluation);
-    addCalibration(page, evaluation);
-    addAreas(page, evaluation);
     addData(page, card);
     addTask(page, card);
     addNetwork(page, card);

@@ -173,6 +173,23 @@ private Q_SLOTS:
         QCOMPARE(said, 9 * .1 + 3 * .9);
     }
 
+    void placesStandBesideTheirOpponents()
+    {
+        const auto figures = [](double nats) {
+            return QJsonObject{{QStringLiteral("nats_per_event"), nats}, {QStringLiteral("top_5"), .2},
+                               {QStringLiteral("interval"), QJsonObject{{QStringLiteral("nats_per_event"),
+                                                                         QJsonObject{{QStringLiteral("low"), nats - .5}, {QStringLiteral("high"), nats + .5}}}}}};
+        };
+        const QJsonObject ahead{{QStringLiteral("value"), .25}, {QStringLiteral("low"), .125}, {QStringLiteral("high"), .375}};
+        const QJsonObject places{
+            {QStringLiteral("events"), 321}, {QStringLiteral("cell_metres"), 125},
+            {QStringLiteral("models"), QJsonObject{{QStringLiteral("model"), figures(1.5)}, {QStringLiteral("density"), figures(1.25)}}},
+            {QStringLiteral("nats_ahead"), QJsonObject{{QStringLiteral("density"), ahead}}}};
+        const QString html = QString::fromUtf8(modelCardHtml(readCard(trained()), {{QStringLiteral("places"), places}}));
+        for (const char *said : {"Where", "Kernel density", "1.500 (1.000\u00a0to\u00a02.000)", "0.250 (0.125\u00a0to\u00a00.375)", "321 events", "125 m"})
+            QVERIFY2(html.contains(QString::fromUtf8(said)), said);
+    }
+
     void namesCannotBecomeMarkup()
     {
         ModelCard card = readCard(trained());
@@ -182,7 +199,7 @@ private Q_SLOTS:
         card.versions = {{QStringLiteral("<u>"), QStringLiteral("<u>")}};
         const QJsonObject evaluation{
             {QStringLiteral("verdict"), QStringLiteral("<a href=x>")},
-            {QStringLiteral("by_district"), QJsonObject{{QStringLiteral("district"), QJsonArray{QJsonObject{{QStringLiteral("name"), QStringLiteral("<em>D</em>")}}}}}},
+            {QStringLiteral("by_district"), QJsonObject{{QStringLiteral("district"), QJsonArray{QJsonObject{{QStringLiteral("name"), QStringLiteral("<em>D</em>")}, {QStringLiteral("events"), 3}}}}}},
             {QStringLiteral("baselines"), QJsonObject{{QStringLiteral("<hr>"), QJsonObject()}}}};
         const QString html = QString::fromUtf8(modelCardHtml(card, evaluation));
         for (const char *markup : {"<script", "<img", "<i>", "<u>", "<a ", "<em>", "<hr>", "<b>"})
