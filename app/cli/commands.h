@@ -15,6 +15,8 @@ void addRunsCommand(CLI::App &program, const Console &console);
 void addExportModelCommand(CLI::App &program, const Console &console);
 void addEvaluateCommand(CLI::App &program, const Console &console);
 void addFoldsCommand(CLI::App &program, const Console &console);
+void addAuditCommand(CLI::App &program, const Console &console);
+void addAttentionCommand(CLI::App &program, const Console &console);
 void addTimelineCommand(CLI::App &program, const Console &console);
 void addChartCommand(CLI::App &program, const Console &console);
 void addDensityCommand(CLI::App &program, const Console &console);

@@ -39,6 +39,8 @@ int run(int argc, char **argv)
     addExportModelCommand(program, console);
     addEvaluateCommand(program, console);
     addFoldsCommand(program, console);
+    addAuditCommand(program, console);
+    addAttentionCommand(program, console);
     addTimelineCommand(program, console);
     addChartCommand(program, console);
     addDensityCommand(program, console);

@@ -2,6 +2,7 @@
 
 #include "app/gui/sample_model.h"
 #include "engine/data/sample_city.h"
+#include "engine/evaluation/model_card_html.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -188,7 +189,9 @@ void Session::train(TrainingSettings settings)
     };
     m_training.start(
         [city = city(), settings, observe](Feedback &feedback) {
-            return trainModel(city, settings, torchBackend(), feedback, observe);
+            Model model = trainModel(city, settings, torchBackend(), feedback, observe);
+            writeModelCard(settings.folder);
+            return model;
         },
         [this, settings](std::shared_ptr<const Model> model) { setModel(*model, settings.folder); });
     Q_EMIT trainingStarted();
@@ -243,9 +246,11 @@ void Session::checkModel()
 void Session::evaluate()
 {
     m_evaluating.start(
-        [model = m_model, city = city()](Feedback &feedback) {
+        [model = m_model, city = city(), folder = m_modelFolder](Feedback &feedback) {
             const Window test = testSpan(model->card, city);
-            return evaluateModel(*model, city, test.start, test.end(), feedback);
+            Evaluation evaluation = evaluateModel(*model, city, test.start, test.end(), feedback);
+            storeEvaluation(folder, wholeEvaluation(evaluation, city));
+            return evaluation;
         },
         [this](std::shared_ptr<const Evaluation> evaluation) {
             m_evaluation = std::move(evaluation);

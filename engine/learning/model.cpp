@@ -113,6 +113,7 @@ QJsonObject ModelCard::toJson() const
                         {QStringLiteral("complete"), complete},
                         {QStringLiteral("validation"), validation},
                         {QStringLiteral("sources"), sourcesToJson(sources)},
+                        {QStringLiteral("data"), data},
                         {QStringLiteral("versions"), versions}};
     if (!notes.isEmpty())
         json[QStringLiteral("notes")] = notes;
@@ -179,10 +180,22 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.complete = fields.truth(QStringLiteral("complete"));
     card.validation = fields.object(QStringLiteral("validation"));
     card.sources = sourcesFromJson(fields.array(QStringLiteral("sources")));
+    if (fields.has(QStringLiteral("data")))
+        card.data = fields.object(QStringLiteral("data"));
     card.versions = fields.object(QStringLiteral("versions"));
     if (fields.has(QStringLiteral("notes")))
         card.notes = fields.text(QStringLiteral("notes"));
     return card;
+}
+
+QJsonObject trainingData(const ImportReport &report)
+{
+    const QJsonObject whole = report.toJson();
+    QJsonObject data;
+    for (const char *key : {"rows", "kept", "rejected", "notes", "left_out_columns", "first", "last", "target"})
+        data[QLatin1String(key)] = whole[QLatin1String(key)];
+    data[QStringLiteral("neighborhoods")] = static_cast<qint64>(report.neighborhoodCount);
+    return data;
 }
 
 Model loadModel(const QString &folder, const NetworkBackend &backend, int threads)

@@ -59,6 +59,8 @@ struct ModelCard
     /// network of pictures. A risk field's `bestEpoch` is 0 where training added nothing.
     QJsonObject field = {};
     std::vector<SourceFile> sources;
+    /// What the import made of them; see `trainingData`. Empty in cards of version 0.2 and before.
+    QJsonObject data = {};
     QJsonObject versions;
     /// What the user wrote about the model.
     QString notes = {};
@@ -68,6 +70,10 @@ struct ModelCard
     /// Throws `Error`, naming the field.
     static ModelCard fromJson(const QJsonObject &json);
 };
+
+/// The part of an import report that a card keeps: `{"rows", "kept", "rejected": {REASON: n}, "notes": {NOTE: n},
+/// "left_out_columns": […], "first", "last", "target": {"events", "victims"}, "neighborhoods"}`.
+QJsonObject trainingData(const ImportReport &report);
 
 /// A trained network with its card. What computes is shared, and used by one thread at a time.
 struct Model

@@ -92,7 +92,7 @@ QJsonObject fixedFields(const ModelCard &card)
 {
     QJsonObject fields = card.toJson();
     for (const char *key : {"name", "epochs", "best_epoch", "curves", "calibration", "threshold", "complete", "validation",
-                            "versions", "sources", "notes", "layers"}) // layers count as they are, in `encoding`
+                            "versions", "sources", "notes", "data", "layers"}) // layers count as they are, in `encoding`
         fields.remove(QLatin1String(key));
     QJsonArray contents;
     for (const SourceFile &source : card.sources)
@@ -175,6 +175,7 @@ private:
         m_card.validationBaseRate = baseRate(m_split.validation);
         m_card.hourOfDay = HourOfDayRate(m_split.training, m_split.validation);
         m_card.sources = m_city.report->sources;
+        m_card.data = trainingData(*m_city.report);
         m_card.versions = {{QStringLiteral("forewatch"), QStringLiteral(FOREWATCH_VERSION)},
                            {QStringLiteral("qt"), QString::fromLatin1(qVersion())},
                            {QStringLiteral("learning"), m_backend.version()}};
