@@ -167,7 +167,8 @@ void Session::train(TrainingSettings settings)
 {
     if (settings.folder.isEmpty())
         settings.folder = newModelFolder(settings);
-    settings.threads = learningThreads();
+    if (!settings.resume)
+        settings.threads = learningThreads();
     const auto observe = [this](const TrainingProgress &progress) {
         QMetaObject::invokeMethod(this, [this, progress] { Q_EMIT trainingProgressed(progress); }, Qt::QueuedConnection);
     };
@@ -177,6 +178,14 @@ void Session::train(TrainingSettings settings)
         },
         [this, settings](std::shared_ptr<const Model> model) { setModel(*model, settings.folder); });
     Q_EMIT trainingStarted();
+}
+
+void Session::setTrainingHeld(bool held)
+{
+    if (!isTraining() || isTrainingHeld() == held)
+        return;
+    m_training.setHeld(held);
+    Q_EMIT trainingHeld(held);
 }
 
 void Session::openModel(const QString &folder)

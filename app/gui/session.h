@@ -34,6 +34,8 @@ public:
 
     bool isImporting() const { return m_import.isRunning(); }
     bool isTraining() const { return m_training.isRunning(); }
+    /// A training that stands still until it is let go on or cancelled.
+    bool isTrainingHeld() const { return m_training.isHeld(); }
     bool isEvaluating() const { return m_evaluating.isRunning(); }
     bool isScoring() const { return m_scoring.isRunning(); }
 
@@ -54,7 +56,8 @@ public Q_SLOTS:
     void openSampleCity();
     void saveRejectedRows(const QString &path);
 
-    /// Trains in the background, then evaluates. An empty `folder` gets a new one. Precondition: `hasCity()`.
+    /// Trains in the background, then evaluates. An empty `folder` gets a new one; a training that is resumed keeps its
+    /// number of threads. Precondition: `hasCity()`.
     void train(forewatch::TrainingSettings settings);
     void openModel(const QString &folder);
     void closeModel();
@@ -64,6 +67,7 @@ public Q_SLOTS:
     void scoreDay(forewatch::Time time);
 
     void cancelTraining() { m_training.cancel(); }
+    void setTrainingHeld(bool held);
     /// Cancels the work that `busy` told of last.
     void cancelShown();
     /// Cancels all background work.
@@ -76,6 +80,7 @@ Q_SIGNALS:
     void timelineChanged();
     void trainingStarted();
     void trainingProgressed(const forewatch::TrainingProgress &progress);
+    void trainingHeld(bool held);
     void trainingEnded();
 
     /// What was begun last of all that the background does now, with its progress; empty when it rests.
