@@ -70,6 +70,12 @@ void TaskSentence::setReportTimes(bool known)
     }
 }
 
+void TaskSentence::setChoosable(bool choosable)
+{
+    for (QComboBox *box : findChildren<QComboBox *>())
+        box->setEnabled(choosable);
+}
+
 bool TaskSentence::isSameWindow() const
 {
     return m_question->currentIndex() == 1;

@@ -24,6 +24,9 @@ public:
     /// Whether the table says when its rows were reported: only then can it be asked `as reported`.
     void setReportTimes(bool known);
 
+    /// Whether the controls can be used; the words stay as they are.
+    void setChoosable(bool choosable);
+
     /// Precondition: `problem()` is empty.
     Task task() const;
     void setTask(const Task &task);
