@@ -104,6 +104,8 @@ QJsonObject ModelCard::toJson() const
                         {QStringLiteral("validation"), validation},
                         {QStringLiteral("sources"), sourcesToJson(sources)},
                         {QStringLiteral("versions"), versions}};
+    if (!notes.isEmpty())
+        json[QStringLiteral("notes")] = notes;
     if (!layers.empty()) {
         QJsonArray specs;
         for (const LayerSpec &layer : layers)
@@ -157,6 +159,8 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.validation = fields.object(QStringLiteral("validation"));
     card.sources = sourcesFromJson(fields.array(QStringLiteral("sources")));
     card.versions = fields.object(QStringLiteral("versions"));
+    if (fields.has(QStringLiteral("notes")))
+        card.notes = fields.text(QStringLiteral("notes"));
     return card;
 }
 

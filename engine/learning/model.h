@@ -55,6 +55,8 @@ struct ModelCard
     QJsonObject validation;
     std::vector<SourceFile> sources;
     QJsonObject versions;
+    /// What the user wrote on it.
+    QString notes = {};
 
     QJsonObject toJson() const;
 

@@ -381,4 +381,11 @@ Model trainModel(const City &city, const TrainingSettings &settings, const Netwo
         .run(training);
 }
 
+Model trainedModel(const City &city, TrainingSettings settings, const NetworkBackend &backend, Feedback &feedback,
+                   const TrainingObserver &observer)
+{
+    settings.resume = ModelFolder(settings.folder).isUsed();
+    return trainModel(city, settings, backend, feedback, observer);
+}
+
 } // namespace forewatch

@@ -65,4 +65,9 @@ using TrainingObserver = std::function<void(const TrainingProgress &)>;
 Model trainModel(const City &city, const TrainingSettings &settings, const NetworkBackend &backend, Feedback &feedback,
                  const TrainingObserver &observer);
 
+/// The model of the settings' folder when its training has ended with these settings; otherwise trains it, or goes on where
+/// its training stood. For works of many trainings that take up where they were. Throws as `trainModel` does.
+Model trainedModel(const City &city, TrainingSettings settings, const NetworkBackend &backend, Feedback &feedback,
+                   const TrainingObserver &observer);
+
 } // namespace forewatch
