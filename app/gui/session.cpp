@@ -85,7 +85,7 @@ QString Session::newModelFolder(const TrainingSettings &settings)
     const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     return QDir(data).filePath(QStringLiteral("models/%1-%2-%3")
                                    .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),
-                                        settings.preset, questionName(settings.task.question)));
+                                        settings.network.name, questionName(settings.task.question)));
 }
 
 void Session::openIncidents(const QString &path)

@@ -70,6 +70,16 @@ double probabilityField(const JsonFields &fields, const QString &key)
     return value;
 }
 
+/// Cards of version 0.2 name a preset that was trained in one phase.
+NetworkSpec networkOf(const JsonFields &fields)
+{
+    if (fields.has(QStringLiteral("network")))
+        return NetworkSpec::fromJson(fields.object(QStringLiteral("network")));
+    NetworkSpec spec = NetworkSpec::preset(fields.text(QStringLiteral("preset")));
+    spec.learning.phases.resize(1);
+    return spec;
+}
+
 /// Weights that were trained in bfloat16 serve in float32 too.
 Precision servingPrecision(const ModelCard &card)
 {
@@ -82,7 +92,8 @@ QJsonObject ModelCard::toJson() const
 {
     QJsonObject json = {{QStringLiteral("format"), cardFormat},
                         {QStringLiteral("name"), name},
-                        {QStringLiteral("preset"), preset},
+                        {QStringLiteral("preset"), network.name},
+                        {QStringLiteral("network"), network.toJson()},
                         {QStringLiteral("task"), task.toJson()},
                         {QStringLiteral("split"), split.toJson()},
                         {QStringLiteral("target"), QJsonArray::fromStringList(target)},
@@ -126,11 +137,12 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     constexpr int anyInt = std::numeric_limits<int>::max();
     ModelCard card;
     card.name = fields.text(QStringLiteral("name"));
-    card.preset = fields.text(QStringLiteral("preset"));
+    card.network = networkOf(fields);
     card.task = Task::fromJson(fields.object(QStringLiteral("task")));
     card.split = SplitSettings::fromJson(fields.object(QStringLiteral("split")));
     card.target = fields.texts(QStringLiteral("target"));
     card.encoding = fields.object(QStringLiteral("encoding"));
+    card.encoding.remove(QStringLiteral("edge")); // of 0.2; it is the network's input
     if (json.contains(QStringLiteral("layers")))
         for (const QJsonValue layer : fields.array(QStringLiteral("layers")))
             card.layers.push_back(LayerSpec::fromJson(layer.toObject()));
@@ -170,7 +182,7 @@ Model loadModel(const QString &folder, const NetworkBackend &backend, int thread
     Model model{.card = files.readCard(), .network = nullptr, .threads = threads};
     if (!model.card.complete)
         throw Error(QStringLiteral("The training of the model in %1 was not finished. Resume it first.").arg(folder));
-    const NetworkSpec spec = NetworkSpec::preset(model.card.preset);
+    const NetworkSpec &spec = model.card.network;
     model.network = backend.create(spec, files.readWeights(spec), servingPrecision(model.card), threads);
     return model;
 }
@@ -206,7 +218,7 @@ void requireSameCity(const ModelCard &card, const City &city, const MapImageEnco
 
 MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &feedback)
 {
-    const MapImageEncoding encoding(city, makeNetworkLayers(card.layers, card.split, city, feedback));
+    const MapImageEncoding encoding(city, makeNetworkLayers(card.layers, card.split, city, feedback), card.network.input);
     requireSameCity(card, city, encoding);
     if (const auto difference = firstDifference(card.encoding[QStringLiteral("layers")].toObject(),
                                                 encoding.identity()[QStringLiteral("layers")].toObject())) {
@@ -229,7 +241,7 @@ std::vector<double> predict(const Model &model, const City &city, const std::vec
     StageFeedback making(feedback, 0, model.card.layers.empty() ? 0 : 0.05);
     StageFeedback scoring(feedback, model.card.layers.empty() ? 0 : 0.05, 1);
     const MapImageEncoding encoding = encodingFor(model.card, city, making);
-    std::vector<double> probabilities = scoresOf(*model.network, city, encoding, examples, model.threads, scoring);
+    std::vector<double> probabilities = scoresOf(*model.network, city, model.card.task, encoding, examples, model.threads, scoring);
     for (double &value : probabilities)
         value = model.card.calibration.apply(correctForBalancing(probabilityOf(value), model.card.negativesKept));
     return probabilities;

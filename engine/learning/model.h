@@ -23,7 +23,8 @@ struct EpochScores
 struct ModelCard
 {
     QString name;
-    QString preset;
+    /// As it was trained; its name is `preset` in the file.
+    NetworkSpec network = NetworkSpec::model2();
     Task task;
     SplitSettings split;
     QStringList target;

@@ -3,6 +3,7 @@
 #include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/core/random.h"
+#include "engine/learning/augmentation.h"
 #include "engine/learning/balancing.h"
 #include "engine/core/json_fields.h"
 #include "engine/learning/model_folder.h"
@@ -21,9 +22,11 @@ namespace forewatch {
 
 namespace {
 
-/// Independent streams of one seed; an epoch's stream is its number.
+/// Independent streams of one seed; an epoch's order has its number. See also `network.cpp` and `augmentation.cpp`.
 constexpr std::uint64_t trainingStream = 0;
 constexpr std::uint64_t validationStream = std::uint64_t(1) << 33;
+constexpr std::uint64_t dropoutStream = std::uint64_t(1) << 34;
+constexpr int epochShift = 36;
 
 using Clock = std::chrono::steady_clock;
 using Stage = TrainingProgress::Stage;
@@ -126,8 +129,9 @@ public:
         , m_settings(settings)
         , m_backend(backend)
         , m_observer(observer)
-        , m_spec(NetworkSpec::preset(settings.preset))
-        , m_encoding(city, std::move(layers))
+        , m_spec(settings.network)
+        , m_epochs(settings.epochs > 0 ? settings.epochs : m_spec.learning.epochs())
+        , m_encoding(city, std::move(layers), m_spec.input)
         , m_folder(settings.folder)
     {
     }
@@ -141,7 +145,7 @@ public:
         fillCard(training);
         begin();
 
-        const auto epochsLeft = static_cast<std::size_t>(m_settings.epochs - m_card.epochs);
+        const auto epochsLeft = static_cast<std::size_t>(hasWaitedEnough() ? 0 : m_epochs - m_card.epochs);
         const std::size_t learnt = training.examples.size();
         const std::size_t validated = validation.examples.size();
         const Stages stages(epochsLeft ? learnt + validated : 0, epochsLeft * learnt, epochsLeft * validated,
@@ -159,7 +163,7 @@ private:
     void fillCard(const BalancedExamples &training)
     {
         m_card.name = QFileInfo(m_settings.folder).fileName();
-        m_card.preset = m_spec.name;
+        m_card.network = m_spec;
         m_card.task = m_settings.task;
         m_card.split = m_settings.split;
         m_card.target = m_city.target->names();
@@ -182,6 +186,7 @@ private:
     void begin()
     {
         Task::fromJson(m_settings.task.toJson()); // refuses what no card may say
+        NetworkSpec::fromJson(m_spec.toJson());
         makeFolder(m_settings.folder);
         if (!QFileInfo(m_settings.folder).isWritable())
             throw Error(QStringLiteral("The folder %1 may not be written to. Choose another one for the model.")
@@ -201,12 +206,12 @@ private:
         Checkpoint checkpoint = m_folder.readCheckpoint();
         makeNetwork(checkpoint.weights);
         requireSameTraining(checkpoint.card, m_card, m_settings.folder);
-        if (checkpoint.card.epochs > m_settings.epochs)
+        if (checkpoint.card.epochs > m_epochs)
             throw Error(QStringLiteral("The training in %1 has %2 epochs already, more than the %3 asked for. Ask for "
                                        "as many at least, or train in another folder.")
                             .arg(m_settings.folder)
                             .arg(checkpoint.card.epochs)
-                            .arg(m_settings.epochs));
+                            .arg(m_epochs));
         m_network->setOptimiserState(checkpoint.optimiser);
         m_card.name = checkpoint.card.name;
         m_card.epochs = checkpoint.card.epochs;
@@ -214,6 +219,13 @@ private:
         m_card.curves = checkpoint.card.curves;
         checkpoint.card = m_card;
         m_folder.writeFollowing(checkpoint);
+    }
+
+    /// Whether so many epochs as the user's patience lasts have brought nothing.
+    bool hasWaitedEnough() const
+    {
+        const int patience = m_spec.learning.patience;
+        return patience > 0 && m_card.epochs - m_card.bestEpoch >= patience;
     }
 
     void makeNetwork(const Tensors &weights)
@@ -225,20 +237,20 @@ private:
     void learn(const std::vector<Example> &training, const std::vector<Example> &validation, Feedback &drawing,
                Feedback &learning)
     {
-        m_progress = {.stage = Stage::Drawing, .epoch = m_card.epochs, .epochs = m_settings.epochs};
+        m_progress = {.stage = Stage::Drawing, .epoch = m_card.epochs, .epochs = m_epochs};
         m_observer(m_progress);
         const double trainingShare = share(double(training.size()), double(training.size() + validation.size()));
         StageFeedback drawingTraining(drawing, 0, trainingShare);
         StageFeedback drawingValidation(drawing, trainingShare, 1);
-        const EncodedExamples learnt(m_city, m_encoding, training, m_settings.threads, drawingTraining);
-        const EncodedExamples validated(m_city, m_encoding, validation, m_settings.threads, drawingValidation);
+        const EncodedExamples learnt(m_city, m_settings.task, m_encoding, training, m_settings.threads, drawingTraining);
+        const EncodedExamples validated(m_city, m_settings.task, m_encoding, validation, m_settings.threads, drawingValidation);
 
         m_progress.stage = Stage::Learning;
         m_learningStart = Clock::now();
         m_batchesDone = 0;
         const int first = m_card.epochs;
-        for (int epoch = first; epoch < m_settings.epochs; ++epoch) {
-            const double epochs = m_settings.epochs - first;
+        for (int epoch = first; epoch < m_epochs && !hasWaitedEnough(); ++epoch) {
+            const double epochs = m_epochs - first;
             StageFeedback whole(learning, (epoch - first) / epochs, (epoch - first + 1) / epochs);
             learnEpoch(epoch + 1, learnt, validated, whole);
         }
@@ -266,39 +278,51 @@ private:
         std::iota(order.begin(), order.end(), std::size_t(0));
         Random(m_settings.seed, static_cast<std::uint64_t>(epoch)).shuffle(order);
 
-        const auto batch = static_cast<std::size_t>(m_spec.learning.phases.front().batch);
+        const auto batch = static_cast<std::size_t>(m_spec.learning.phaseOf(epoch).batch);
         m_progress.epoch = epoch;
         m_progress.batch = 0;
         m_progress.batches = static_cast<int>((order.size() + batch - 1) / batch);
         m_progress.ended.reset();
+        std::vector<double> losses;
+        std::ranges::transform(m_card.curves, std::back_inserter(losses), &EpochScores::validationLoss);
+        TrainingStep step{.learningRate = m_spec.learning.rateOf(epoch, losses)};
         const auto start = Clock::now();
         Tally tally;
         for (std::size_t at = 0; at < order.size(); at += batch) {
             feedback.checkpoint(share(double(at), double(order.size())));
             const auto chosen = std::span(order).subspan(at, std::min(batch, order.size() - at));
-            tally.add(learnBatch(training, chosen), chosen.size());
+            gather(epoch, training, chosen);
+            step.seed = Random(m_settings.seed, (static_cast<std::uint64_t>(epoch) << epochShift) | dropoutStream | at).next();
+            tally.add(m_network->train(m_images, m_labels, step), chosen.size());
             tell(tally, secondsSince(start));
         }
         return tally;
     }
 
-    BatchResult learnBatch(const EncodedExamples &training, std::span<const std::size_t> chosen)
+    /// A batch as the epoch's phase wants it.
+    void gather(int epoch, const EncodedExamples &training, std::span<const std::size_t> chosen)
     {
-        m_images.clear();
-        m_labels.clear();
-        for (const std::size_t index : chosen) {
-            const auto image = training.image(index);
-            m_images.insert(m_images.end(), image.begin(), image.end());
-            m_labels.push_back(training.labels()[index]);
-        }
-        return m_network->train(m_images, m_labels);
+        const std::size_t size = m_encoding.size();
+        const bool augmented = m_spec.learning.phaseOf(epoch).augmented;
+        m_images.resize(chosen.size() * size);
+        m_labels.resize(chosen.size());
+        const auto place = [&](std::size_t i) {
+            const auto into = std::span(m_images).subspan(i * size, size);
+            if (augmented)
+                augment(training.image(chosen[i]), m_spec.input, m_settings.seed, epoch, chosen[i], into);
+            else
+                std::ranges::copy(training.image(chosen[i]), into.begin());
+            m_labels[i] = training.labels()[chosen[i]];
+        };
+        for (std::size_t i = 0; i < chosen.size(); ++i)
+            place(i);
     }
 
     void tell(const Tally &tally, double seconds)
     {
         ++m_progress.batch;
         ++m_batchesDone;
-        const int left = m_progress.batches * (m_settings.epochs - m_progress.epoch + 1) - m_progress.batch;
+        const int left = m_progress.batches * (m_epochs - m_progress.epoch + 1) - m_progress.batch;
         m_progress.loss = tally.meanLoss();
         m_progress.accuracy = tally.accuracy();
         m_progress.imagesPerSecond = tally.count / seconds;
@@ -323,7 +347,7 @@ private:
     Model calibrate(Feedback &feedback)
     {
         m_progress.stage = Stage::Calibrating;
-        m_progress.epochs = m_settings.epochs;
+        m_progress.epochs = m_epochs;
         m_progress.ended.reset();
         m_progress.secondsLeft = 0;
         m_observer(m_progress);
@@ -331,7 +355,7 @@ private:
 
         Forecast forecast;
         forecast.probabilities =
-            scoresOf(*m_network, m_city, m_encoding, m_split.validation, m_settings.threads, feedback);
+            scoresOf(*m_network, m_city, m_settings.task, m_encoding, m_split.validation, m_settings.threads, feedback);
         for (double &value : forecast.probabilities)
             value = correctForBalancing(probabilityOf(value), m_card.negativesKept);
         for (const Example &example : m_split.validation) {
@@ -354,6 +378,7 @@ private:
     const NetworkBackend &m_backend;
     const TrainingObserver &m_observer;
     NetworkSpec m_spec;
+    int m_epochs;
     MapImageEncoding m_encoding;
     ModelFolder m_folder;
     Split m_split;
