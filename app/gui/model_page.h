@@ -10,7 +10,9 @@ namespace forewatch {
 class CurvesTab;
 class EvaluationView;
 class Exploration;
+class RunsTab;
 class Session;
+class SplitCounting;
 class TrainingPanel;
 
 /// The *Model* workspace: the task and its training at the left; curves, runs and networks in the middle; what the model is
@@ -31,13 +33,16 @@ private:
     QWidget *makeTabs();
     /// The right column.
     QWidget *makeEvaluation();
+    void countSplit();
     void showModel();
     QString whyNoEvaluation() const;
 
     Session *m_session;
+    SplitCounting *m_counting;
     TrainingPanel *m_training = nullptr;
     QTabWidget *m_tabs = nullptr;
     CurvesTab *m_curves = nullptr;
+    RunsTab *m_runs = nullptr;
     EvaluationView *m_evaluation = nullptr;
     QLabel *m_model = nullptr;
 };

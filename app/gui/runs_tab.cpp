@@ -6,10 +6,12 @@
 #include "engine/learning/model_folder.h"
 #include "widgets/training/runs_view.h"
 
+#include <QAbstractButton>
 #include <QDir>
 #include <QFile>
 #include <QInputDialog>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace forewatch {
@@ -67,7 +69,7 @@ RunsTab::RunsTab(Session *session, QWidget *parent)
     m_pause.setInterval(200);
     connect(&m_pause, &QTimer::timeout, this, &RunsTab::refresh);
     const auto changed = [this] {
-        m_view->setTraining(m_session->isTraining(), m_session->trainingFolder());
+        m_view->setTraining(m_session->isTraining(), m_session->trainingSettings().folder);
         if (isVisible())
             m_pause.start();
     };
@@ -81,13 +83,14 @@ RunsTab::RunsTab(Session *session, QWidget *parent)
 
 RunsTab::Questions RunsTab::dialogs()
 {
-    const auto name = [this](const QString &before) -> std::optional<QString> {
+    Questions questions;
+    questions.name = [this](const QString &before) -> std::optional<QString> {
         bool wanted = false;
         const QString text =
             QInputDialog::getText(this, tr("Rename the run"), tr("Name"), QLineEdit::Normal, before, &wanted).trimmed();
         return wanted && !text.isEmpty() ? std::optional(text) : std::nullopt;
     };
-    const auto epochs = [this](const Run &run) -> std::optional<int> {
+    questions.epochs = [this](const Run &run) -> std::optional<int> {
         bool wanted = false;
         const int planned = std::max(run.card.network.learning.epochs(), run.card.epochs);
         const int chosen = QInputDialog::getInt(
@@ -97,20 +100,20 @@ RunsTab::Questions RunsTab::dialogs()
             planned, std::max(1, run.card.epochs), 10'000, 1, &wanted);
         return wanted ? std::optional(chosen) : std::nullopt;
     };
-    const auto mayDelete = [this](const std::vector<Run> &runs) {
+    questions.mayDelete = [this](const std::vector<Run> &runs) {
         const QString what = runs.size() == 1 ? tr("Delete the run “%1”?").arg(runs.front().card.name)
                                               : tr("Delete these %1 runs?").arg(runs.size());
         QMessageBox box(QMessageBox::Question, tr("Forewatch"), what, QMessageBox::Cancel, this);
         box.setInformativeText(tr("Their folders, with models and checkpoints, go to the trash."));
-        const auto *yes = box.addButton(tr("Delete"), QMessageBox::DestructiveRole);
+        const QAbstractButton *yes = box.addButton(tr("Delete"), QMessageBox::DestructiveRole);
         box.setDefaultButton(QMessageBox::Cancel);
         box.exec();
         return box.clickedButton() == yes;
     };
-    const auto fileToWrite = [this] {
+    questions.fileToWrite = [this] {
         return askForFileToWrite(this, tr("Export the curves"), QStringLiteral("curves.csv"), csvFiles());
     };
-    return {.name = name, .epochs = epochs, .mayDelete = mayDelete, .fileToWrite = fileToWrite};
+    return questions;
 }
 
 void RunsTab::showEvent(QShowEvent *event)

@@ -42,7 +42,12 @@ public:
     /// Threads that training and scoring may use.
     static int learningThreads();
 
-    /// A new folder for a model of now, below the user's data folder.
+    /// Where the user's models are, below the user's data folder.
+    static QString modelsFolder();
+    /// Of the training that runs, or ran last.
+    const TrainingSettings &trainingSettings() const { return m_trainingSettings; }
+
+    /// A new folder for a model of now, in `modelsFolder`.
     static QString newModelFolder(const TrainingSettings &settings);
 
     /// Shows a job that a panel runs in `busy` beside the session's own, with its cancel, and tells of its failure.
@@ -116,6 +121,7 @@ private:
     std::shared_ptr<const Model> m_model;
     QString m_modelFolder;
     QString m_modelProblem;
+    TrainingSettings m_trainingSettings;
     std::optional<Time> m_scoredDay;
     std::shared_ptr<const Evaluation> m_evaluation;
     std::shared_ptr<const RiskTimeline> m_timeline;

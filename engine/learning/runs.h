@@ -2,11 +2,8 @@
 
 #include "engine/learning/model.h"
 
-<<<<<<< HEAD
 #include <QDateTime>
 
-=======
->>>>>>> nets
 #include <span>
 
 namespace forewatch {
@@ -14,7 +11,6 @@ namespace forewatch {
 /// A training that left a model folder, finished or not.
 struct Run
 {
-<<<<<<< HEAD
     QString folder;
     /// Of its last epoch, or of what was written after it; the machine's own time.
     QDateTime when;
@@ -42,40 +38,5 @@ QByteArray curvesCsv(std::span<const Run> runs);
 /// Writes what the user noted on a run into its card, and nothing else. A training that goes on in the folder keeps it.
 /// Throws `Error`.
 void writeNotes(const QString &folder, const QString &notes);
-=======
-    /// Absolute path.
-    QString folder;
-    ModelCard card;
-};
-
-/// The model folders of a folder.
-struct Runs
-{
-    /// In the order of their paths.
-    std::vector<Run> readable;
-    /// Paths of folders whose card cannot be read, each with the reason.
-    std::vector<std::pair<QString, QString>> damaged;
-};
-
-/// The model folders at and below `folder`, at most four folders deep. Throws `Error` when there is no such folder.
-Runs runsBelow(const QString &folder);
-
-/// Settings in which runs differ: task, split, network, seed, precision, threads, layers, data. Fields by their path in
-/// the card (`network.learning.learning_rate`, `split.kind`), in alphabetical order; values as text, empty where a run has none.
-struct SettingsTable
-{
-    QStringList fields;
-    /// One row for each run, a value for each field.
-    std::vector<QStringList> rows;
-};
-SettingsTable differingSettings(std::span<const Run> runs);
-
-/// What the trainings were like, epoch by epoch: `run,epoch,training_loss,training_accuracy,validation_loss,validation_accuracy`;
-/// losses in nats, both parts balanced, runs by the path below `folder`.
-QByteArray scalarsCsv(std::span<const Run> runs, const QString &folder);
-
-/// Writes what the user has to say about a run into its card, and changes no other file. Throws `Error`.
-void writeNotes(const QString &modelFolder, const QString &notes);
->>>>>>> nets
 
 } // namespace forewatch

@@ -14,6 +14,8 @@ struct PartFigures
 {
     std::size_t spans = 0;
     double baseRate = 0;
+
+    bool operator==(const PartFigures &) const = default;
 };
 
 /// Training, validation and test.
