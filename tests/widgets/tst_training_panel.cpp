@@ -343,7 +343,7 @@ private Q_SLOTS:
     void nothingAboveTheProgressMovesOnceItIsSaid()
     {
         QFETCH(int, width);
-        m_panel->resize(width, 600);
+        m_panel->resize(width, 900);
         const auto places = [this] {
             QCoreApplication::processEvents();
             QList<QRect> all = {m_panel->geometry()};
