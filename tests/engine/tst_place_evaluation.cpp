@@ -200,10 +200,11 @@ private Q_SLOTS:
 
     void foldsWithoutRoomAreRefused()
     {
-        VERIFY_SAYS(rollingFolds({.from = makeTime(2013, 9, 1), .testFrom = makeTime(2014, 1, 1), .testTo = makeTime(2015, 1, 1)}),
-                    "Nothing is left to learn from");
-        VERIFY_SAYS(rollingFolds({.from = makeTime(2012, 1, 1), .testFrom = makeTime(2014, 1, 1), .testTo = makeTime(2014, 5, 1)}),
-                    "No test part of 6 months");
+        FoldSettings settings{.from = makeTime(2013, 9, 1), .testFrom = makeTime(2014, 1, 1), .testTo = makeTime(2015, 1, 1)};
+        VERIFY_SAYS(test::errorOf([&] { rollingFolds(settings); }), "Nothing is left to learn from");
+        settings.from = makeTime(2012, 1, 1);
+        settings.testTo = makeTime(2014, 5, 1);
+        VERIFY_SAYS(test::errorOf([&] { rollingFolds(settings); }), "No test part of 6 months");
     }
 
 private:
