@@ -2,6 +2,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/time.h"
+#include "engine/data/discretion.h"
 #include "engine/learning/augmentation.h"
 #include "engine/learning/encoding.h"
 #include "engine/task/task.h"
@@ -39,6 +40,17 @@ std::vector<Example> chosen(const City &city, const Task &task)
     return some;
 }
 
+/// The snapshot as people may see it. `scratch` holds its incidents.
+Snapshot discreetly(Snapshot snapshot, const Discretion &discretion, std::vector<Incident> &scratch)
+{
+    std::vector<Incident> shown(snapshot.incidents.begin(), snapshot.incidents.end());
+    for (Incident &incident : shown)
+        incident.place = discretion.shownPlace(incident);
+    scratch = std::move(shown);
+    snapshot.incidents = scratch;
+    return snapshot;
+}
+
 } // namespace
 
 QImage augmentedPictures(const City &city, const PictureInput &input, std::uint64_t seed, Feedback &feedback)
@@ -47,6 +59,7 @@ QImage augmentedPictures(const City &city, const PictureInput &input, std::uint6
     const std::vector<Example> examples = chosen(city, task);
     if (examples.empty())
         throw Error(QStringLiteral("No window of the table has a target, so there is nothing to show. Choose other targets."));
+    const Discretion discretion(city);
     const MapImageEncoding encoding(city, {}, input);
     std::vector<std::uint8_t> picture(encoding.size());
     std::vector<std::uint8_t> moved(encoding.size());
@@ -55,7 +68,7 @@ QImage augmentedPictures(const City &city, const PictureInput &input, std::uint6
     sheet.fill(Qt::transparent);
     for (std::size_t row = 0; row < examples.size(); ++row) {
         std::vector<Incident> scratch;
-        encoding.encode(shownIncidents(city, task, examples[row], scratch), picture);
+        encoding.encode(discreetly(shownIncidents(city, task, examples[row], scratch), discretion, scratch), picture);
         for (int variant = 0; variant < variants; ++variant) {
             feedback.checkpoint(static_cast<double>(row) / static_cast<double>(examples.size()));
             augment(picture, input, seed, variant + 1, row, moved);

@@ -4,6 +4,7 @@
 #include "app/gui/exploration.h"
 #include "app/gui/network_tab.h"
 #include "app/gui/runs_tab.h"
+#include "app/gui/search_tab.h"
 #include "app/gui/session.h"
 #include "app/gui/split_counting.h"
 #include "widgets/look.h"
@@ -44,7 +45,7 @@ ModelPage::ModelPage(Session *session, Exploration *exploration, QWidget *parent
     columns->addWidget(makeTabs());
     columns->addWidget(makeEvaluation());
     columns->setChildrenCollapsible(false);
-    columns->setSizes({400, 440, 540});
+    columns->setSizes({380, 500, 440});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(columns);
@@ -112,6 +113,7 @@ QWidget *ModelPage::makeTabs()
     m_tabs->addTab(m_runs, tr("Runs"));
     auto *network = new NetworkTab(m_session, m_training);
     m_tabs->addTab(network, tr("Network"));
+    m_tabs->addTab(new SearchTab(m_session, m_training), tr("Search"));
     connect(m_training, &TrainingPanel::networkRequested, this, [this, network] { m_tabs->setCurrentWidget(network); });
     connect(m_runs, &RunsTab::curvesRequested, this, [this](const std::vector<Run> &runs) {
         m_curves->setOthers(runs);

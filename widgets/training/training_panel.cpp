@@ -159,6 +159,8 @@ QWidget *TrainingPanel::makeSplitSentence()
 QWidget *TrainingPanel::makeRunSentence()
 {
     m_network = makeChoice({tr("model 2"), tr("model 1")}, tr("Network"));
+    m_network->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_network->setMinimumContentsLength(16);
     m_network->setToolTip(tr("The published networks, and your own"));
     m_edit = new QPushButton(tr("Show …"));
     m_edit->setToolTip(tr("The network's layers and how it is trained"));
