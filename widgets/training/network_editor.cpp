@@ -22,6 +22,7 @@
 #include <QUndoCommand>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace forewatch {
@@ -209,6 +210,9 @@ void NetworkEditor::apply(const NetworkSpec &network)
     m_network = network;
     m_model->setNetwork(network, isPublished());
     m_learning->setNetwork(network, isPublished());
+    m_table->setColumnHidden(LayersModel::Rate, std::ranges::none_of(network.layers, [](const Layer &layer) {
+                                 return layer.kind == Layer::Kind::Dropout;
+                             }));
     m_table->resizeColumnsToContents();
     if (row >= 0 && !m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_model->index(std::min(row, m_model->rowCount() - 1), 0));

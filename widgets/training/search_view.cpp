@@ -92,6 +92,7 @@ SearchView::SearchView(QWidget *parent)
     column->addWidget(m_progress);
     column->addWidget(m_problem);
     column->addWidget(m_table, 1);
+    column->addStretch();
     addRow(QStringLiteral("learning.learning_rate"), QStringLiteral("1e-3, 1e-4, 1e-5"));
     connect(m_table, &QTableWidget::itemSelectionChanged, this, &SearchView::showState);
     showState();
@@ -313,6 +314,7 @@ void SearchView::showState()
     m_start->setEnabled(!m_running && wrong.isEmpty());
     m_cancel->setEnabled(m_running);
     m_open->setEnabled(!m_results.empty());
+    m_table->setVisible(!m_results.empty());
     m_open->setText(m_table->currentRow() < 0 ? tr("Open the best") : tr("Open the chosen"));
     for (QWidget *control : std::initializer_list<QWidget *>{m_varied, m_add, m_order, m_runs, m_minutes, m_seed})
         control->setEnabled(!m_running);

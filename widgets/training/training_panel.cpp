@@ -38,8 +38,13 @@ QString timeLeft(double seconds)
                         : QStringLiteral(" · %1 h %2 min left").arg(minutes / 60).arg(minutes % 60);
 }
 
-QString describe(const TrainingProgress &progress)
+QString describe(const TrainingProgress &progress, bool held)
 {
+    if (held && progress.stage == TrainingProgress::Stage::Learning)
+        return TrainingPanel::tr("Paused · epoch %1 of %2 · batch %3 of %4")
+            .arg(progress.epoch).arg(progress.epochs).arg(progress.batch).arg(progress.batches);
+    if (held)
+        return TrainingPanel::tr("Paused");
     switch (progress.stage) {
     case TrainingProgress::Stage::Drawing:
         return QStringLiteral("Drawing the pictures") + timeLeft(progress.secondsLeft);
@@ -438,7 +443,7 @@ void TrainingPanel::setRunning(bool running)
     m_running = running;
     m_held = false;
     m_bar->setValue(0);
-    m_said.clear();
+    m_shown.reset();
     m_progress->setText({});
     showState();
 }
@@ -446,7 +451,7 @@ void TrainingPanel::setRunning(bool running)
 void TrainingPanel::setHeld(bool held)
 {
     m_held = held && m_running;
-    m_progress->setText(m_held ? tr("Paused · %1").arg(m_said) : m_said);
+    m_progress->setText(m_shown ? describe(*m_shown, m_held) : QString());
     showState();
 }
 
@@ -456,8 +461,8 @@ void TrainingPanel::showProgress(const TrainingProgress &progress)
     const double batches = progress.batches > 0 ? static_cast<double>(progress.batch) / progress.batches : 0;
     const double whole = learning ? (progress.epoch - 1 + batches) / std::max(1, progress.epochs) : batches;
     m_bar->setValue(static_cast<int>(std::clamp(whole, 0.0, 1.0) * m_bar->maximum()));
-    m_said = describe(progress);
-    m_progress->setText(m_held ? tr("Paused · %1").arg(m_said) : m_said);
+    m_shown = progress;
+    m_progress->setText(describe(progress, m_held));
 }
 
 } // namespace forewatch

@@ -102,7 +102,7 @@ private:
     std::vector<LayerSpec> m_layers;
     std::vector<NetworkSpec> m_networks;
     QString m_networkProblem;
-    QString m_said;
+    std::optional<TrainingProgress> m_shown;
 
     QComboBox *m_protocol;
     TaskSentence *m_task;
