@@ -3,11 +3,13 @@
 #include "app/gui/model_page.h"
 #include "app/gui/network_tab.h"
 #include "app/gui/runs_tab.h"
+#include "app/gui/search_tab.h"
 #include "app/gui/session.h"
 #include "engine/learning/model_folder.h"
 #include "tests/support/scene.h"
 #include "widgets/training/network_editor.h"
 #include "widgets/training/runs_view.h"
+#include "widgets/training/search_view.h"
 #include "widgets/training/training_panel.h"
 
 #include <QDir>
@@ -180,6 +182,24 @@ private Q_SLOTS:
         QCOMPARE(failed.count(), 1);
         VERIFY_SAYS(failed.constFirst().constFirst().toString(), "bad.json");
         QVERIFY(network->editor()->network().toJson() == smallNetwork(5).toJson());
+    }
+
+    void aSearchRanksItsRunsAndOpensTheBest()
+    {
+        auto *search = m_page->findChild<SearchTab *>();
+        m_page->tabs()->setCurrentWidget(search);
+        m_page->training()->setNetwork(smallNetwork(2));
+        QVERIFY2(search->view()->problem().isEmpty(), qPrintable(search->view()->problem()));
+        QVERIFY(!button(search, "open")->isEnabled());
+        button(search, "search")->click();
+        QVERIFY(search->isSearching());
+        QTRY_VERIFY_WITH_TIMEOUT(!search->isSearching(), patience);
+        const std::vector<SearchedRun> &runs = search->view()->results();
+        QCOMPARE(runs.size(), std::size_t(3));
+        QVERIFY(std::ranges::is_sorted(runs, {}, &SearchedRun::validationLoss));
+        button(search, "open")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->model(), patience);
+        QCOMPARE(m_session->modelFolder(), runs.front().folder);
     }
 
 private:

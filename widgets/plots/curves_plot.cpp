@@ -31,11 +31,20 @@ QColor otherColor(std::size_t run, const QPalette &palette)
     return isDark(palette) ? color.lighter(125) : color;
 }
 
-/// Room above and below the curves.
-void fitHeight(QCPAxis *axis)
+/// Room above and below the lines that have data.
+void fitHeight(QCPAxis *axis, const std::vector<const QCPGraph *> &lines)
 {
-    axis->rescale(true);
-    axis->scaleRange(1.15);
+    std::optional<QCPRange> all;
+    for (const QCPGraph *line : lines) {
+        bool found = false;
+        const QCPRange range = line->getValueRange(found);
+        if (found)
+            all = all ? all->expanded(range) : range;
+    }
+    if (!all)
+        return;
+    const double room = std::max(0.08 * all->size(), 0.01 * std::abs(all->center()));
+    axis->setRange(all->lower - room, all->upper + room);
 }
 
 std::map<int, EpochScores> numbered(const std::vector<EpochScores> &curves)
@@ -302,12 +311,12 @@ void CurvesPlot::setPhases(const std::vector<Phase> &phases)
         name->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
         name->position->setCoords(end, 0);
         name->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-        name->setPadding(QMargins(gridUnit / 2, 0, 0, 0));
-        name->setText(phases[i + 1].augmented ? tr("augmented, batches of %1").arg(phases[i + 1].batch)
-                                              : tr("batches of %1").arg(phases[i + 1].batch));
+        name->setPadding(QMargins(gridUnit / 2, 0, gridUnit / 2, 0));
+        name->setText(phases[i + 1].augmented ? tr("augmented") : tr("batches of %1").arg(phases[i + 1].batch));
         m_phaseNames.push_back(name);
     }
     applyPalette();
+    refresh();
 }
 
 void CurvesPlot::setSmoothing(double share)
@@ -373,7 +382,19 @@ void CurvesPlot::refresh()
         chart.best->point1->setCoords(best.value_or(0), 0);
         chart.best->point2->setCoords(best.value_or(0), 1);
         chart.x->setRange(0, std::max(1.0, right) * 1.02);
-        fitHeight(chart.y);
+        // The means of an epoch's first batches leap about: they do not count once an epoch has ended.
+        std::vector<const QCPGraph *> lines;
+        if (m_epochs.empty() && m_others.empty())
+            lines.push_back(chart.running);
+        for (const QCPGraph *line : chart.y->graphs())
+            if (line != chart.running)
+                lines.push_back(line);
+        fitHeight(chart.y, lines);
+    }
+    for (QCPItemText *name : m_phaseNames) {
+        const bool rightHalf = name->position->key() > right / 2;
+        name->setPositionAlignment((rightHalf ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
+        name->setText(name->text().remove(QStringLiteral(" →")) + (rightHalf ? QStringLiteral(" →") : QString()));
     }
     m_accuracy.y->setRange(m_accuracy.y->range().expanded(QCPRange(percent / 2 - 4, percent / 2 + 8)));
     m_plot->replot(QCustomPlot::rpQueuedReplot);

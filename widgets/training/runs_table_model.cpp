@@ -92,7 +92,7 @@ int RunsTableModel::columnCount(const QModelIndex &parent) const
 QVariant RunsTableModel::data(const QModelIndex &index, int role) const
 {
     const Run &at = run(index.row());
-    const bool isNumber = index.column() >= Epochs && index.column() <= Auc;
+    const bool isNumber = index.column() >= Loss && index.column() <= Epochs;
     switch (role) {
     case Qt::DisplayRole: return textOf(at, index.column());
     case SortRole: return orderOf(at, index.column());
@@ -109,8 +109,8 @@ QVariant RunsTableModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal)
         return {};
     static const std::array<const char *, columns> names = {
-        QT_TR_NOOP("Run"), QT_TR_NOOP("When"), QT_TR_NOOP("Network"), QT_TR_NOOP("Asked"), QT_TR_NOOP("Split"),
-        QT_TR_NOOP("Epochs"), QT_TR_NOOP("Loss"), QT_TR_NOOP("AUC"), QT_TR_NOOP("State")};
+        QT_TR_NOOP("Run"), QT_TR_NOOP("State"), QT_TR_NOOP("Loss"), QT_TR_NOOP("AUC"), QT_TR_NOOP("Epochs"),
+        QT_TR_NOOP("Network"), QT_TR_NOOP("Asked"), QT_TR_NOOP("Split"), QT_TR_NOOP("When")};
     if (role == Qt::DisplayRole)
         return tr(names[static_cast<std::size_t>(section)]);
     if (role == Qt::ToolTipRole && section == Loss)

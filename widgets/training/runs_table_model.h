@@ -12,7 +12,7 @@ class RunsTableModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Name, When, Network, Asked, Parts, Epochs, Loss, Auc, State, columns };
+    enum Column { Name, State, Loss, Auc, Epochs, Network, Asked, Parts, When, columns };
     static constexpr int SortRole = Qt::UserRole;
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -88,6 +88,7 @@ QWidget *RunsView::makeDetails()
 {
     m_headline = new QLabel;
     m_headline->setWordWrap(true);
+    m_headline->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_headline->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_notes = new QPlainTextEdit;
     m_notes->setAccessibleName(tr("Notes on the run"));
@@ -113,7 +114,7 @@ void RunsView::setRuns(const std::vector<Run> &runs)
     m_model->setRuns(runs);
     m_pages->setCurrentIndex(runs.empty() ? 0 : 1);
     m_table->resizeColumnsToContents();
-    m_table->setColumnWidth(RunsTableModel::Name, std::min(m_table->columnWidth(RunsTableModel::Name), 28 * gridUnit));
+    m_table->setColumnWidth(RunsTableModel::Name, std::min(m_table->columnWidth(RunsTableModel::Name), 22 * gridUnit));
     choose(before);
     showChosen();
 }

@@ -40,6 +40,7 @@ public:
     void setRunning(bool running);
     void showProgress(const TrainingProgress &progress);
     void setResults(const std::vector<SearchedRun> &runs);
+    const std::vector<SearchedRun> &results() const { return m_results; }
 
 Q_SIGNALS:
     void startRequested();
