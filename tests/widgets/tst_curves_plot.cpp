@@ -107,6 +107,21 @@ private Q_SLOTS:
         QCOMPARE(pages->currentIndex(), 0);
     }
 
+    void anyNumberOfRunsFitsTheLegend()
+    {
+        CurvesPlot plot;
+        plot.resize(400, 300);
+        std::vector<NamedCurves> others;
+        for (int i = 0; i < 8; ++i) {
+            plot.setOthers(others);
+            QVERIFY(!plot.grab().isNull());
+            others.push_back({QStringLiteral("run %1").arg(i), {{.validationLoss = 0.1 * i}}});
+        }
+        plot.setOthers({});
+        plot.setCurves({{}});
+        QVERIFY(!plot.grab().isNull());
+    }
+
     void theGroundFollowsThePalette()
     {
         CurvesPlot plot;

@@ -231,9 +231,12 @@ void CurvesPlot::applyPalette()
     m_empty->setPalette(muted(palette()));
     m_legend->setTextColor(quiet);
     m_legend->setFont(scaled(font(), 0.85));
+    // The last row may have a place that is empty.
     for (int i = 0; i < m_legend->itemCount(); ++i) {
-        m_legend->item(i)->setTextColor(quiet);
-        m_legend->item(i)->setFont(scaled(font(), 0.85));
+        if (auto *entry = m_legend->item(i)) {
+            entry->setTextColor(quiet);
+            entry->setFont(scaled(font(), 0.85));
+        }
     }
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
