@@ -15,6 +15,7 @@ void addEvaluateCommand(CLI::App &program, const Console &console)
         std::optional<Time> from;
         std::optional<Time> to;
         QString predictions;
+        QString places;
         QString out;
     };
     auto options = std::make_shared<Options>();
@@ -24,6 +25,8 @@ void addEvaluateCommand(CLI::App &program, const Console &console)
     addTime(command, "--evaluate-from", options->from, "Spans asked about start from here on; by default the test part");
     addTime(command, "--evaluate-to", options->to, "… and before this time");
     addText(command, "--predictions", options->predictions, "Write start,end,probability,outcome as CSV to FILE");
+    addText(command, "--places", options->places,
+            "Write start,neighborhood,expected,outcome as CSV to FILE: expected and seen target events in each neighborhood");
     addText(command, "--out", options->out, "Write the evaluation as JSON to FILE");
     command.callback([options, &console] {
         const City city = options->sources.import(console);
@@ -35,6 +38,8 @@ void addEvaluateCommand(CLI::App &program, const Console &console)
         const Evaluation evaluation = evaluateModel(model, city, from, to, feedback);
         if (!options->predictions.isEmpty())
             writeWholeFile(options->predictions, evaluation.predictionsCsv());
+        if (!options->places.isEmpty())
+            writeWholeFile(options->places, evaluation.placesCsv());
         if (!options->out.isEmpty())
             writeJson(options->out, evaluation.toJson());
         console.result(evaluation.toJson(), describe(evaluation));

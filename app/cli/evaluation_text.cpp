@@ -23,7 +23,7 @@ QString row(const EvaluatedForecast &forecast)
 {
     const Metrics &m = forecast.metrics;
     return QStringLiteral("  %1 %2 %3 %4 %5 %6\n")
-        .arg(forecast.key, -14)
+        .arg(forecast.key, -26)
         .arg(withInterval(m.auc, m, "auc"), -22)
         .arg(withInterval(m.prAuc, m, "pr_auc"), -22)
         .arg(withInterval(m.brierSkill, m, "brier_skill"), -24)
@@ -42,7 +42,7 @@ QString describe(const Evaluation &evaluation)
         text += QStringLiteral("; %1 left out because training or validation saw them")
                     .arg(grouped(static_cast<qint64>(evaluation.seen)));
     text += QStringLiteral(".\n  %1 %2 %3 %4 %5 %6\n")
-                .arg(QString(), -14).arg(QStringLiteral("AUC"), -22).arg(QStringLiteral("PR-AUC"), -22)
+                .arg(QString(), -26).arg(QStringLiteral("AUC"), -22).arg(QStringLiteral("PR-AUC"), -22)
                 .arg(QStringLiteral("Brier skill"), -24).arg(QStringLiteral("Brier"), -8).arg(QStringLiteral("accuracy"));
     text += row(evaluation.model);
     for (const EvaluatedForecast &baseline : evaluation.baselines)

@@ -34,7 +34,11 @@ int run(int argc, char **argv)
     addImportCommand(program, console);
     addSnapshotsCommand(program, console);
     addTrainCommand(program, console);
+    addSearchCommand(program, console);
+    addRunsCommand(program, console);
+    addExportModelCommand(program, console);
     addEvaluateCommand(program, console);
+    addFoldsCommand(program, console);
     addTimelineCommand(program, console);
     addChartCommand(program, console);
     addDensityCommand(program, console);

@@ -137,7 +137,7 @@ void SourceOptions::addTo(CLI::App &command)
                    }
                },
                "K=NAME,… with K one of time (or date and clock), type (or every, the type of all rows), lon and lat (or x "
-               "and y, or pair for both in one), weapon, premise, inside, district, neighborhood, count, flag (up to eight); "
+               "and y, or pair for both in one), weapon, premise, inside, district, neighborhood, reported, count, flag (up to eight); "
                "K=- for none; recognised from known headers")
         ->group(group);
     addText(command, "--crs", incidents.crs, "Coordinate system of the table's coordinates, e.g. EPSG:2248; by default the "

@@ -24,16 +24,28 @@ QString percent(double share)
 
 QJsonObject TrainingResult::toJson() const
 {
-    return {{QStringLiteral("epochs"), card.epochs},
+    QJsonObject json = {{QStringLiteral("epochs"), card.epochs},
             {QStringLiteral("samples"), static_cast<qint64>(card.trainingExamples)},
             {QStringLiteral("images_per_second"), imagesPerSecond},
             {QStringLiteral("seconds"), seconds},
             {QStringLiteral("resident_mb"), peakResidentMegabytes()},
             {QStringLiteral("validation"), card.validation}};
+    if (!card.field.isEmpty())
+        json[QStringLiteral("worth")] = card.field[QStringLiteral("worth")];
+    return json;
 }
 
 QString TrainingResult::toText(const QString &folder) const
 {
+    if (!card.field.isEmpty())
+        return QStringLiteral("%1 epochs on %2 windows in %3 s; %4. Model in %5.\n"
+                              "On the validation part, where it was calibrated: AUC %6. Evaluate it on later windows before "
+                              "you believe anything.")
+            .arg(card.epochs).arg(grouped(static_cast<qint64>(card.trainingExamples))).arg(seconds, 0, 'f', 0)
+            .arg(card.bestEpoch ? QStringLiteral("the best was epoch %1").arg(card.bestEpoch)
+                                : QStringLiteral("the network added nothing, so the model without it is kept"))
+            .arg(folder)
+            .arg(card.validation[QStringLiteral("auc")].toDouble(), 0, 'f', 3);
     return QStringLiteral("%1 epochs on %2 snapshots in %3 s (%4 images/s); the best was epoch %5. Model in %6.\n"
                           "On the validation part, where it was calibrated: AUC %7. Evaluate it on later windows before "
                           "you believe anything.")
@@ -58,7 +70,11 @@ TrainingResult train(const City &city, const TrainingSettings &settings, const C
                                    .arg(progress.loss, 0, 'f', 3).arg(progress.imagesPerSecond, 0, 'f', 0));
         if (progress.imagesPerSecond > 0)
             result.imagesPerSecond = progress.imagesPerSecond;
-        if (progress.ended)
+        if (progress.ended && settings.field)
+            console.say(QStringLiteral("epoch %1: training loss %2; validation loss %3 nats per window")
+                            .arg(progress.epoch)
+                            .arg(progress.ended->trainingLoss, 0, 'f', 4).arg(progress.ended->validationLoss, 0, 'f', 4));
+        else if (progress.ended)
             console.say(QStringLiteral("epoch %1: training loss %2, accuracy %3; validation loss %4, accuracy %5 (balanced)")
                             .arg(progress.epoch)
                             .arg(progress.ended->trainingLoss, 0, 'f', 4).arg(percent(progress.ended->trainingAccuracy))

@@ -1,5 +1,6 @@
 #include "app/gui/session.h"
 
+#include "app/gui/sample_model.h"
 #include "engine/data/sample_city.h"
 
 #include <QDateTime>
@@ -140,7 +141,21 @@ void Session::openSampleCity()
 {
     m_wanted = {};
     m_import.start([](Feedback &feedback) { return makeSampleCity(1, 3, feedback).city; },
-                   [this](std::shared_ptr<const City> city) { showCity(*city, {}); });
+                   [this](std::shared_ptr<const City> city) {
+                       showCity(*city, {});
+                       openSampleModel();
+                   });
+}
+
+void Session::openSampleModel()
+{
+    if (m_model || m_loading.isRunning() || m_training.isRunning())
+        return;
+    try {
+        openModel(unpackSampleModel());
+    } catch (const Error &error) {
+        Q_EMIT failed(error.message());
+    }
 }
 
 void Session::showCity(const City &city, const ImportSettings &sources)

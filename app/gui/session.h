@@ -58,6 +58,7 @@ public Q_SLOTS:
     void openIncidents(const QString &path);
     void openNeighborhoods(const QString &path);
     void openCity(const forewatch::ImportSettings &settings);
+    /// With its ready-trained model, unless another model is open.
     void openSampleCity();
     void saveRejectedRows(const QString &path);
 
@@ -103,6 +104,7 @@ Q_SIGNALS:
 private:
     bool isThere(const QString &path);
     void openWhenComplete();
+    void openSampleModel();
     void showCity(const City &city, const ImportSettings &sources);
     void setModel(const Model &model, const QString &folder);
     void checkModel();

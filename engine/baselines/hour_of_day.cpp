@@ -46,8 +46,12 @@ HourOfDayRate::HourOfDayRate(const std::vector<Example> &training, const std::ve
     fillUnseenHours(spans, m_rates);
 
     std::vector<std::uint8_t> outcomes;
-    std::ranges::transform(validation, std::back_inserter(outcomes), &Example::outcome);
-    m_calibration = Calibration::fit(predict(validation), outcomes);
+    std::vector<int> days;
+    for (const Example &example : validation) {
+        outcomes.push_back(example.outcome);
+        days.push_back(static_cast<int>(std::chrono::floor<std::chrono::days>(example.asked.start).time_since_epoch().count()));
+    }
+    m_calibration = Calibration::choose(predict(validation), outcomes, days);
 }
 
 double HourOfDayRate::probability(const Window &asked) const

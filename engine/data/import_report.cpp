@@ -38,6 +38,8 @@ constexpr std::array<Words, noteCount> noteWords{{
     {"other_time_zone", "say a time in another zone and were turned into the city's wall clock"},
     {"two_digit_years", "have a year of two digits, taken as 1970 to 2069"},
     {"cut_names", "have a neighborhood's name of 25 characters, the longest there is, so probably cut"},
+    {"reported_before", "were reported before they happened, by the table; they count as known at once"},
+    {"not_reported", "have no time of report that can be read; no forecast that goes by it knows them"},
 }};
 
 } // namespace

@@ -47,8 +47,10 @@ enum class Note : std::uint8_t {
     OtherTimeZone,
     TwoDigitYears,
     CutNames,
+    ReportedBefore,
+    NotReported,
 };
-constexpr std::size_t noteCount = 10;
+constexpr std::size_t noteCount = 12;
 
 /// `midnight_24_00`, …
 QString noteKey(Note note);

@@ -121,7 +121,7 @@ std::optional<DateOrder> dateOrderNamed(const QString &key)
 
 std::span<const ColumnRole> columnRoles()
 {
-    static const std::array<ColumnRole, 14> roles = {{
+    static const std::array<ColumnRole, 15> roles = {{
         {QStringLiteral("time"), QStringLiteral("Date and time"), &ColumnMapping::time},
         {QStringLiteral("date"), QStringLiteral("Date"), &ColumnMapping::date},
         {QStringLiteral("clock"), QStringLiteral("Time of day"), &ColumnMapping::clock},
@@ -135,6 +135,7 @@ std::span<const ColumnRole> columnRoles()
         {QStringLiteral("inside"), QStringLiteral("Inside or outside"), &ColumnMapping::inside},
         {QStringLiteral("district"), QStringLiteral("District"), &ColumnMapping::district},
         {QStringLiteral("neighborhood"), QStringLiteral("Neighborhood"), &ColumnMapping::neighborhood},
+        {QStringLiteral("reported"), QStringLiteral("Reported at"), &ColumnMapping::reported},
         {QStringLiteral("count"), QStringLiteral("Number of incidents"), &ColumnMapping::count},
     }};
     return roles;

@@ -41,6 +41,8 @@ struct ColumnMapping
     QString district = {};
     /// The neighborhood as the table has it; read for the report alone, as places tell neighborhoods.
     QString neighborhood = {};
+    /// When the row was reported or entered: from then on a forecast may know it.
+    QString reported = {};
     /// How many incidents a row stands for; below zero for a withdrawn report.
     QString count = {};
     /// Yes/no columns, at most eight.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace forewatch {
@@ -104,6 +105,8 @@ void RowReader::read(const OGRFeature &feature)
     note(Note::MidnightOfNextDay, m_midnight24);
     note(Note::TwoDigitYears, m_shortYear);
     note(Note::OtherTimeZone, m_converted);
+    note(Note::ReportedBefore, m_reportedBefore);
+    note(Note::NotReported, m_notReported);
     if (m_plan.columns.neighborhood >= 0) {
         const std::size_t length = textOf(feature, m_plan.columns.neighborhood).size();
         m_longestName = std::max(m_longestName, length);
@@ -198,6 +201,30 @@ void RowReader::fillDetails(const OGRFeature &feature, Incident &incident)
     for (std::size_t i = 0; i < columns.flags.size(); ++i)
         if (isYes(textOf(feature, columns.flags[i])))
             incident.flags |= static_cast<std::uint8_t>(1u << i);
+    fillReport(feature, incident);
+}
+
+void RowReader::fillReport(const OGRFeature &feature, Incident &incident)
+{
+    m_reportedBefore = m_notReported = false;
+    if (m_plan.columns.reported < 0)
+        return;
+    const auto text = textOf(feature, m_plan.columns.reported);
+    const auto read = text.empty() ? std::nullopt : readTableTime(text, m_plan.order);
+    const bool zoneUnknown = read && read->offset && !m_plan.asWritten && !m_plan.cityClock;
+    constexpr Duration longest(std::numeric_limits<std::uint32_t>::max());
+    m_notReported = !read || zoneUnknown;
+    if (m_notReported) {
+        incident.reportedAfter = static_cast<std::uint32_t>(longest.count());
+        return;
+    }
+    bool converted = false;
+    Time reported = cityTime(*read, converted);
+    // A day without a time of day: by its end at the latest.
+    if (text.find(':') == std::string_view::npos && reported == midnightOf(reported))
+        reported += std::chrono::days(1);
+    m_reportedBefore = reported < incident.time;
+    incident.reportedAfter = static_cast<std::uint32_t>(std::clamp(reported - incident.time, Duration(0), longest).count());
 }
 
 std::optional<Rejection> RowReader::fillPlace(const OGRFeature &feature, Incident &incident)

@@ -63,6 +63,7 @@ private:
     std::optional<Rejection> fillTime(const OGRFeature &feature, Incident &incident);
     std::optional<Rejection> fillPlace(const OGRFeature &feature, Incident &incident);
     void fillDetails(const OGRFeature &feature, Incident &incident);
+    void fillReport(const OGRFeature &feature, Incident &incident);
     Time cityTime(const TableTime &read, bool &converted) const;
     void note(Note kind, bool holds) { report.notes[static_cast<std::size_t>(kind)] += holds; }
 
@@ -83,6 +84,8 @@ private:
     bool m_midnight24 = false;
     bool m_shortYear = false;
     bool m_converted = false;
+    bool m_reportedBefore = false;
+    bool m_notReported = false;
 };
 
 } // namespace forewatch

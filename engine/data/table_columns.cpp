@@ -42,6 +42,8 @@ const std::vector<WellKnown> &wellKnown()
         {&C::district, &M::district,
          words("District|New_District|police district|dc_dist|Old_District|precinct|BORO|area name|division")},
         {&C::neighborhood, &M::neighborhood, words("Neighborhood|neighbourhood|neighborhood name|hood")},
+        {&C::reported, &M::reported,
+         words("ReportedDate|ReportDate|DateReported|ReportedDateTime|ReportDateTime|DateRptd|reported_at")},
         {&C::count, &M::count, {}},
     };
     return known;
@@ -90,7 +92,8 @@ private:
     {
         using C = TableColumns;
         return known.field == &C::weapon || known.field == &C::premise || known.field == &C::inside
-            || known.field == &C::district || known.field == &C::neighborhood || known.field == &C::count;
+            || known.field == &C::district || known.field == &C::neighborhood || known.field == &C::reported
+            || known.field == &C::count;
     }
 
     void use(const WellKnown &known, int index)

@@ -21,6 +21,7 @@ struct TableColumns
     int inside = -1;
     int district = -1;
     int neighborhood = -1;
+    int reported = -1;
     int count = -1;
     std::vector<int> flags;
     /// Coordinates come from the features' geometry.

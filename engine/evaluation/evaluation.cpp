@@ -1,9 +1,14 @@
 #include "engine/evaluation/evaluation.h"
 
 #include "engine/core/error.h"
+#include "engine/core/random.h"
+#include "engine/evaluation/opponents.h"
+
+#include <QJsonArray>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 namespace forewatch {
@@ -13,36 +18,36 @@ namespace {
 /// Fewer days with a target than this are too few to resample.
 constexpr std::size_t fewestTargetDays = 10;
 
-int dayNumber(Time t)
-{
-    return static_cast<int>(std::chrono::floor<std::chrono::days>(t).time_since_epoch().count());
-}
-
-Forecast forecastOf(const std::vector<Example> &examples, std::vector<double> probabilities)
-{
-    Forecast forecast;
-    forecast.probabilities = std::move(probabilities);
-    for (const Example &example : examples) {
-        forecast.outcomes.push_back(example.outcome);
-        forecast.day.push_back(dayNumber(example.asked.start));
-    }
-    return forecast;
-}
-
 EvaluatedForecast evaluated(const QString &key, Forecast forecast, double threshold)
 {
     const Metrics metrics = measure(forecast, threshold);
     return {key, std::move(forecast), threshold, metrics};
 }
 
-/// The parts that the model was made from; nothing when `city` holds another table than the one it was trained on.
+/// Whether `city` holds the table that the model was trained on: the same files where both are known, and the same shares of
+/// targets in the same parts. Equal shares alone would not tell, as a random split keeps the proportions of any table.
+bool isTrainingTable(const ModelCard &card, const City &city, const Split &parts)
+{
+    if (baseRate(parts.training) != card.trainingBaseRate || baseRate(parts.validation) != card.validationBaseRate)
+        return false;
+    const auto contents = [](const std::vector<SourceFile> &sources) {
+        std::multiset<QString> hashes;
+        for (const SourceFile &source : sources)
+            if (!source.sha256.isEmpty())
+                hashes.insert(source.sha256);
+        return hashes;
+    };
+    const auto learnt = contents(card.sources);
+    const auto here = city.report ? contents(city.report->sources) : std::multiset<QString>();
+    return learnt.empty() && here.empty() ? card.hourOfDay.toJson() == HourOfDayRate(parts.training, parts.validation).toJson()
+                                          : learnt == here;
+}
+
+/// The parts that the split makes of this table; nothing where it makes none.
 std::optional<Split> partsOf(const ModelCard &card, const City &city)
 {
     try {
-        Split parts = splitExamples(makeExamples(city, card.task, card.split.from, card.split.to), card.split);
-        const bool sameTable = baseRate(parts.training) == card.trainingBaseRate
-            && baseRate(parts.validation) == card.validationBaseRate;
-        return sameTable ? std::optional(std::move(parts)) : std::nullopt;
+        return splitExamples(makeExamples(city, card.task, card.split.from, card.split.to), card.split);
     } catch (const Error &) {
         return std::nullopt;
     }
@@ -75,11 +80,69 @@ Error nothingLeft(Time from, Time to, std::size_t seen, const SplitSettings &spl
                      .arg(span).arg(seen).arg(formatTime(learntTo)));
 }
 
-double thresholdOfHours(const ModelCard &card, const std::optional<Split> &parts)
+/// The hour of day as the card has it, with what it is worth on the validation part where that is known.
+Opponent hoursOf(const ModelCard &card, const std::optional<Split> &parts, const std::vector<Example> &examples)
 {
-    if (!parts)
-        return card.threshold;
-    return alertThreshold(forecastOf(parts->validation, card.hourOfDay.predict(parts->validation)));
+    double threshold = card.threshold;
+    double loss = std::numeric_limits<double>::max();
+    if (parts) {
+        const Forecast tuned = forecastOf(parts->validation, card.hourOfDay.predict(parts->validation));
+        threshold = alertThreshold(tuned);
+        loss = logLoss(tuned.probabilities, tuned.outcomes);
+    }
+    return {evaluated(QStringLiteral("hour_of_day"), forecastOf(examples, card.hourOfDay.predict(examples)), threshold), loss};
+}
+
+/// The score before calibration and correction. Precondition: a rising calibration.
+double rawScore(const ModelCard &card, double probability)
+{
+    const double corrected = probabilityOf((logOdds(probability) - card.calibration.intercept) / card.calibration.slope);
+    return corrected / (card.negativesKept + (1 - card.negativesKept) * corrected);
+}
+
+std::optional<PublishedMeasure> publishedMeasure(const ModelCard &card, const EvaluatedForecast &model)
+{
+    constexpr std::size_t half = PublishedMeasure::batchSize / 2;
+    constexpr int batches = 50;
+    constexpr std::uint64_t stream = 15;
+    std::vector<std::size_t> quiet, targets;
+    for (std::size_t i = 0; i < model.forecast.outcomes.size(); ++i)
+        (model.forecast.outcomes[i] ? targets : quiet).push_back(i);
+    if (!card.calibration.points.empty() || !(card.calibration.slope > 0) || std::min(quiet.size(), targets.size()) <= half)
+        return std::nullopt;
+    PublishedMeasure measure;
+    Random random(card.seed, stream);
+    for (int batch = 0; batch < batches; ++batch) {
+        random.shuffle(quiet);
+        random.shuffle(targets);
+        const std::size_t positives = half + static_cast<std::size_t>(batch % 2);
+        measure.sheet.assign(targets.begin(), targets.begin() + static_cast<std::ptrdiff_t>(positives));
+        measure.sheet.insert(measure.sheet.end(), quiet.begin(),
+                             quiet.begin() + static_cast<std::ptrdiff_t>(PublishedMeasure::batchSize - positives));
+        random.shuffle(measure.sheet);
+        measure.sheetScores.clear();
+        double right = 0;
+        for (const std::size_t i : measure.sheet) {
+            measure.sheetScores.push_back(rawScore(card, model.forecast.probabilities[i]));
+            right += (measure.sheetScores.back() >= 0.5) == (model.forecast.outcomes[i] != 0);
+        }
+        measure.accuracies.push_back(right / PublishedMeasure::batchSize);
+        measure.mean += measure.accuracies.back() / batches;
+    }
+    return measure;
+}
+
+/// A baseline as a sentence calls it.
+QString spokenBaseline(const QString &key)
+{
+    static const QMap<QString, QString> names{
+        {QStringLiteral("hour_of_day"), QStringLiteral("the hour of day")},
+        {QStringLiteral("hour_of_week"), QStringLiteral("the hour of week")},
+        {QStringLiteral("hour_of_day_trailing_year"), QStringLiteral("the hour of day over the trailing year")},
+        {QStringLiteral("hour_and_level"), QStringLiteral("the hour of day and the recent level")},
+        {QStringLiteral("history"), QStringLiteral("the regression on calendar and history")},
+        {QStringLiteral("hawkes"), QStringLiteral("the Hawkes process")}};
+    return names.value(key, key);
 }
 
 QString percent(double share)
@@ -104,19 +167,19 @@ std::size_t targetDays(const Forecast &forecast)
     return days.size();
 }
 
-QString comparedWithHours(const Evaluation &evaluation)
+QString comparedWithStrongest(const Evaluation &evaluation)
 {
+    const QString opponent = spokenBaseline(evaluation.strongest);
     const std::size_t days = targetDays(evaluation.model.forecast);
     if (days < fewestTargetDays)
-        return QStringLiteral("Too little to tell whether it is better than the hour of day: %1 with a target, and at "
-                              "least %2 are needed.")
-            .arg(days == 1 ? QStringLiteral("1 day") : QStringLiteral("%1 days").arg(days)).arg(fewestTargetDays);
-    const auto [value, interval] = evaluation.differences[QStringLiteral("hour_of_day")];
-    const QString rank = interval.low > 0 ? QStringLiteral("Better than the hour of day")
-        : interval.high < 0               ? QStringLiteral("Worse than the hour of day")
-                                          : QStringLiteral("No better than the hour of day");
+        return QStringLiteral("Too little to tell whether it is better than %3: %1 with a target, and at least %2 are needed.")
+            .arg(days == 1 ? QStringLiteral("1 day") : QStringLiteral("%1 days").arg(days)).arg(fewestTargetDays).arg(opponent);
+    const auto [value, interval] = evaluation.differences[evaluation.strongest];
+    const QString rank = interval.low > 0 ? QStringLiteral("Better than %1")
+        : interval.high < 0               ? QStringLiteral("Worse than %1")
+                                          : QStringLiteral("No better than %1");
     return QStringLiteral("%1: its Brier error is %2 (95 % interval: %3 to %4).")
-        .arg(rank, errorChange(value), errorChange(interval.low), errorChange(interval.high));
+        .arg(rank.arg(opponent), errorChange(value), errorChange(interval.low), errorChange(interval.high));
 }
 
 QString verdictOf(const Evaluation &evaluation, Question question)
@@ -125,7 +188,7 @@ QString verdictOf(const Evaluation &evaluation, Question question)
     if (question == Question::SameWindow)
         sentences << QStringLiteral("The picture shows the answer: these windows are over when they are classified. "
                                     "This is no warning.");
-    sentences << comparedWithHours(evaluation)
+    sentences << comparedWithStrongest(evaluation)
               << QStringLiteral("It is right in %1 of windows; always saying no would be right in %2.")
                      .arg(percent(evaluation.model.metrics.accuracy),
                           percent(evaluation.baselines.front().metrics.accuracy));
@@ -148,31 +211,65 @@ Evaluation evaluateModel(const Model &model, const City &city, Time from, Time t
 {
     const ModelCard &card = model.card;
     const auto parts = partsOf(card, city);
+    const bool same = parts && isTrainingTable(card, city, *parts);
+    const std::optional<Split> learnt = same ? parts : std::nullopt;
     const auto asked = makeExamples(city, card.task, from, to);
 
     Evaluation evaluation;
+    evaluation.city = city;
     evaluation.split = card.split;
-    evaluation.examples = withoutSeen(asked, card.split, parts);
+    evaluation.examples = withoutSeen(asked, card.split, learnt);
     const auto &examples = evaluation.examples;
     evaluation.seen = asked.size() - examples.size();
     if (examples.empty())
         throw nothingLeft(from, to, evaluation.seen, card.split);
     evaluation.baseRate = baseRate(examples);
 
-    StageFeedback scoring(feedback, 0, 0.9);
+    StageFeedback scoring(feedback, 0, 0.6);
     evaluation.model = evaluated(QStringLiteral("model"),
                                  forecastOf(examples, predict(model, city, examples, scoring)), card.threshold);
-    feedback.checkpoint(0.92);
+    feedback.checkpoint(0.6);
+    std::vector<Opponent> opponents{hoursOf(card, learnt, examples)};
+    std::vector<std::shared_ptr<const PlaceModel>> places;
+    if (parts) {
+        StageFeedback fitting(feedback, 0.62, 0.8);
+        StageFeedback comparing(feedback, 0.8, 0.85);
+        for (const auto &baseline : baselinesInTime(city, card.task, *parts))
+            opponents.push_back(opponentOf(*baseline, parts->validation, examples, comparing));
+        const OpponentsInPlace inPlace = opponentsInPlace(city, card.task, card.split, *parts, examples, fitting);
+        if (inPlace.hawkes)
+            opponents.push_back(opponentOf(*inPlace.hawkes, parts->validation, examples, comparing));
+        places = inPlace.places;
+    }
+    const auto strongest = std::ranges::min_element(opponents, {}, &Opponent::validationLogLoss);
+    evaluation.strongest = same ? strongest->evaluated.key : QStringLiteral("hour_of_day");
     evaluation.baselines.push_back(evaluated(
         QStringLiteral("always_no"), forecastOf(examples, std::vector<double>(examples.size(), 0.0)), 0.5));
-    feedback.checkpoint(0.95);
-    evaluation.baselines.push_back(evaluated(QStringLiteral("hour_of_day"),
-                                             forecastOf(examples, card.hourOfDay.predict(examples)),
-                                             thresholdOfHours(card, parts)));
+    for (Opponent &opponent : opponents)
+        evaluation.baselines.push_back(std::move(opponent.evaluated));
     for (const EvaluatedForecast &baseline : evaluation.baselines) {
-        feedback.checkpoint(0.98);
+        feedback.checkpoint(0.87);
         evaluation.differences[baseline.key] = pairedBrierSkill(evaluation.model.forecast, baseline.forecast);
+        evaluation.natsAhead[baseline.key] = pairedLogLikelihood(evaluation.model.forecast, baseline.forecast);
     }
+    StageFeedback placing(feedback, 0.87, 0.88);
+    const std::shared_ptr<const PlaceModel> modelPlaces = placesOf(model, city, examples, placing);
+    if (modelPlaces && (places.empty() || modelPlaces->grid()->size() == places.front()->grid()->size()))
+        places.insert(places.begin(), modelPlaces);
+    if (!places.empty()) {
+        StageFeedback recording(feedback, 0.88, 0.95);
+        StageFeedback summing(feedback, 0.95, 1);
+        evaluation.placeRecord = recordPlaces(city, examples, places, recording);
+        if (!evaluation.placeRecord->day.empty()) {
+            evaluation.places = evaluatePlaces(*evaluation.placeRecord);
+            std::vector<double> expected;
+            for (const double p : evaluation.model.forecast.probabilities)
+                expected.push_back(-std::log1p(-std::min(p, 1 - 1e-9)));
+            evaluation.neighborhoods = forecastNeighborhoods(city, examples, expected, *places.front(), summing);
+            evaluation.places->neighborhoods = sumOf(evaluation.neighborhoods);
+        }
+    }
+    evaluation.published = publishedMeasure(card, evaluation.model);
     evaluation.verdict = verdictOf(evaluation, card.task.question);
     feedback.progress(1);
     return evaluation;
@@ -183,13 +280,16 @@ QJsonObject Evaluation::toJson() const
     QJsonObject opponents;
     for (const EvaluatedForecast &baseline : baselines)
         opponents[baseline.key] = baseline.metrics.toJson();
+    const auto difference = [](const PairedSkill &skill) {
+        return QJsonObject{{QStringLiteral("value"), skill.value},
+                           {QStringLiteral("low"), skill.interval.low},
+                           {QStringLiteral("high"), skill.interval.high}};
+    };
     QJsonObject skills;
     for (auto it = differences.cbegin(); it != differences.cend(); ++it)
-        skills[it.key()] = QJsonObject{{QStringLiteral("brier_skill"),
-                                        QJsonObject{{QStringLiteral("value"), it->value},
-                                                    {QStringLiteral("low"), it->interval.low},
-                                                    {QStringLiteral("high"), it->interval.high}}}};
-    return {
+        skills[it.key()] = QJsonObject{{QStringLiteral("brier_skill"), difference(*it)},
+                                       {QStringLiteral("log_likelihood"), difference(natsAhead.value(it.key()))}};
+    QJsonObject json{
         {QStringLiteral("windows"), static_cast<qint64>(examples.size())},
         {QStringLiteral("seen"), static_cast<qint64>(seen)},
         {QStringLiteral("base_rate"), baseRate},
@@ -198,8 +298,27 @@ QJsonObject Evaluation::toJson() const
         {QStringLiteral("model"), model.metrics.toJson()},
         {QStringLiteral("baselines"), opponents},
         {QStringLiteral("differences"), skills},
+        {QStringLiteral("strongest"), strongest},
         {QStringLiteral("verdict"), verdict},
     };
+    if (places && city.neighborhoods)
+        json[QStringLiteral("places")] = places->toJson(city);
+    if (published) {
+        QJsonArray accuracies;
+        for (const double accuracy : published->accuracies)
+            accuracies << accuracy;
+        json[QStringLiteral("published")] =
+            QJsonObject{{QStringLiteral("mean"), published->mean}, {QStringLiteral("accuracies"), accuracies}};
+    }
+    return json;
+}
+
+QByteArray Evaluation::placesCsv() const
+{
+    if (neighborhoods.empty())
+        throw Error(QStringLiteral("Places were not told apart here: they need a chronological split, a model that looks ahead, at "
+                                   "least 50 target events to learn from, and a target event in the span."));
+    return forewatch::placesCsv(city, examples, neighborhoods);
 }
 
 QByteArray Evaluation::predictionsCsv() const

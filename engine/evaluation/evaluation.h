@@ -46,6 +46,10 @@ struct Evaluation
     std::vector<EvaluatedForecast> baselines;
     /// The model's Brier skill against each baseline, by its key.
     QMap<QString, PairedSkill> differences;
+    /// Nats per window that the model's log-likelihood is ahead of each baseline's, by its key.
+    QMap<QString, PairedSkill> natsAhead;
+    /// Key of the baseline with the lowest log loss on the validation part, the hour of day among equals.
+    QString strongest = QStringLiteral("hour_of_day");
     /// Nothing where there is no target event.
     std::optional<PlaceEvaluation> places;
     /// What `places` was made of, to be pooled with that of other spans.
@@ -55,7 +59,14 @@ struct Evaluation
     /// In plain words: what the numbers allow to say. Its first sentence is the comparison with the strongest baseline.
     QString verdict;
 
+    /// What was expected of each neighborhood in each example's span, and what came; empty without `places`.
+    std::vector<NeighborhoodForecast> neighborhoods;
+    City city;
+
     QJsonObject toJson() const;
+
+    /// `start,neighborhood,expected,outcome`; throws `Error` where places were not told apart.
+    QByteArray placesCsv() const;
 
     /// `start,end,probability,outcome` of the spans asked about.
     QByteArray predictionsCsv() const;
@@ -65,11 +76,11 @@ struct Evaluation
 /// validation, after a random one everything (what was seen is left out); both to the end of the table's days.
 Window testSpan(const ModelCard &card, const City &city);
 
-/// Evaluates on the questions whose spans start in `[from, to)`, less those that training or validation saw.
-/// `always_no` forecasts 0; `hour_of_day` learnt from the model's training part and was calibrated on its validation
-/// part, where its threshold is chosen too. On a table other than the one of the training the parts cannot be told
-/// apart: the whole span that a random split learnt from is left out then, and the hour of day is read at the model's
-/// threshold.
+/// Evaluates on the questions whose spans start in `[from, to)`, less those that training or validation saw. All baselines
+/// learn from the model's training part and are recalibrated on its validation part, where their thresholds are chosen and
+/// the strongest is found; `always_no` forecasts 0. On a table other than that of the training, the parts are those that the
+/// split makes of this table, the whole span that a random split learnt from is left out, and the hour of day is the card's,
+/// read at the model's threshold.
 /// Throws `Error` when nothing is left to evaluate, and `Cancelled`.
 Evaluation evaluateModel(const Model &model, const City &city, Time from, Time to, Feedback &feedback);
 

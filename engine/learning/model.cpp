@@ -92,8 +92,7 @@ QJsonObject ModelCard::toJson() const
 {
     QJsonObject json = {{QStringLiteral("format"), cardFormat},
                         {QStringLiteral("name"), name},
-                        {QStringLiteral("preset"), network.name},
-                        {QStringLiteral("network"), network.toJson()},
+                        {QStringLiteral("preset"), field.isEmpty() ? network.name : QStringLiteral("risk-field")},
                         {QStringLiteral("task"), task.toJson()},
                         {QStringLiteral("split"), split.toJson()},
                         {QStringLiteral("target"), QJsonArray::fromStringList(target)},
@@ -117,6 +116,10 @@ QJsonObject ModelCard::toJson() const
                         {QStringLiteral("versions"), versions}};
     if (!notes.isEmpty())
         json[QStringLiteral("notes")] = notes;
+    if (field.isEmpty())
+        json[QStringLiteral("network")] = network.toJson();
+    else
+        json[QStringLiteral("field")] = field;
     if (!layers.empty()) {
         QJsonArray specs;
         for (const LayerSpec &layer : layers)
@@ -137,7 +140,12 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     constexpr int anyInt = std::numeric_limits<int>::max();
     ModelCard card;
     card.name = fields.text(QStringLiteral("name"));
-    card.network = networkOf(fields);
+    if (fields.has(QStringLiteral("field"))) {
+        card.field = fields.object(QStringLiteral("field"));
+        RiskFieldParameters::fromJson(card.field);
+    } else {
+        card.network = networkOf(fields);
+    }
     card.task = Task::fromJson(fields.object(QStringLiteral("task")));
     card.split = SplitSettings::fromJson(fields.object(QStringLiteral("split")));
     card.target = fields.texts(QStringLiteral("target"));
@@ -154,7 +162,7 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.curves = curvesFromJson(fields.array(QStringLiteral("curves")));
     const auto epochs = static_cast<std::int64_t>(card.curves.size());
     card.epochs = static_cast<int>(fields.whole(QStringLiteral("epochs"), epochs, epochs));
-    card.bestEpoch = static_cast<int>(fields.whole(QStringLiteral("best_epoch"), 1, epochs));
+    card.bestEpoch = static_cast<int>(fields.whole(QStringLiteral("best_epoch"), card.field.isEmpty() ? 1 : 0, epochs));
     card.trainingExamples = static_cast<std::size_t>(fields.whole(QStringLiteral("training_examples"), 0, anyCount));
     card.negativesKept = probabilityField(fields, QStringLiteral("negatives_kept"));
     if (card.negativesKept == 0)
@@ -162,7 +170,8 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.trainingBaseRate = probabilityField(fields, QStringLiteral("training_base_rate"));
     card.validationBaseRate = probabilityField(fields, QStringLiteral("validation_base_rate"));
     card.calibration = Calibration::fromJson(fields.object(QStringLiteral("calibration")));
-    const auto [slope, intercept] = card.calibration;
+    const double slope = card.calibration.slope;
+    const double intercept = card.calibration.intercept;
     if (!(slope >= 0 && slope <= steepest && std::abs(intercept) <= steepest))
         fields.refuse(QStringLiteral("calibration"), QStringLiteral("a slope from 0 to 1000 and an intercept within 1000"));
     card.hourOfDay = HourOfDayRate::fromJson(fields.object(QStringLiteral("hour_of_day")));
@@ -182,21 +191,39 @@ Model loadModel(const QString &folder, const NetworkBackend &backend, int thread
     Model model{.card = files.readCard(), .network = nullptr, .threads = threads};
     if (!model.card.complete)
         throw Error(QStringLiteral("The training of the model in %1 was not finished. Resume it first.").arg(folder));
+    if (!model.card.field.isEmpty()) {
+        auto field = std::make_shared<RiskField>(RiskField{RiskFieldParameters::fromJson(model.card.field), nullptr});
+        if (field->parameters.settings.network)
+            field->network = backend.createField(field->parameters.shape, files.readWeights(model.card), threads);
+        model.field = std::move(field);
+        return model;
+    }
     const NetworkSpec &spec = model.card.network;
     model.network = backend.create(spec, files.readWeights(spec), servingPrecision(model.card), threads);
     return model;
 }
 
-void requireSameCity(const ModelCard &card, const City &city, const MapImageEncoding &encoding)
+namespace {
+
+void requireSameIdentity(const ModelCard &card, const City &city, QJsonObject here)
 {
+    const auto sorted = [](QStringList names) {
+        names.sort();
+        return names;
+    };
+    if (sorted(card.target) != sorted(city.target->names()))
+        throw Error(QStringLiteral("The model warns of another target: its target is %1, here it is %2. Open the city with "
+                                   "the model's target, or train a model for this one.")
+                        .arg(card.target.join(QStringLiteral(" or ")), city.target->names().join(QStringLiteral(" or "))));
+
     // A table may lack a rare type; what it has must be drawn as the network learnt it.
-    QJsonObject here = encoding.identity();
-    QJsonObject legend = here[QStringLiteral("legend")].toObject();
+    QJsonObject legend = here.value(QStringLiteral("legend")).toObject();
     const QJsonObject learnt = card.encoding[QStringLiteral("legend")].toObject();
     for (auto type = learnt.begin(); type != learnt.end(); ++type)
         if (!legend.contains(type.key()))
             legend[type.key()] = type.value();
-    here[QStringLiteral("legend")] = legend;
+    if (card.field.isEmpty())
+        here[QStringLiteral("legend")] = legend;
     here.remove(QStringLiteral("layers"));
     QJsonObject trained = card.encoding;
     trained.remove(QStringLiteral("layers"));
@@ -206,14 +233,13 @@ void requireSameCity(const ModelCard &card, const City &city, const MapImageEnco
         throw Error(QStringLiteral("The model was trained on another city's map. Open that city, or train a model on this "
                                    "one. (What differs first: %1 is %2 in the model and %3 here.)")
                         .arg(difference->field, shown(difference->a), shown(difference->b)));
-    const auto sorted = [](QStringList names) {
-        names.sort();
-        return names;
-    };
-    if (sorted(card.target) != sorted(city.target->names()))
-        throw Error(QStringLiteral("The model warns of another target: its target is %1, here it is %2. Open the city with "
-                                   "the model's target, or train a model for this one.")
-                        .arg(card.target.join(QStringLiteral(" or ")), city.target->names().join(QStringLiteral(" or "))));
+}
+
+} // namespace
+
+void requireSameCity(const ModelCard &card, const City &city, const MapImageEncoding &encoding)
+{
+    requireSameIdentity(card, city, card.field.isEmpty() ? encoding.identity() : riskFieldIdentity(city));
 }
 
 MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &feedback)
@@ -235,9 +261,25 @@ MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &
     return encoding;
 }
 
+std::shared_ptr<const FieldForecast> placesOf(const Model &model, const City &city, std::span<const Example> examples,
+                                              Feedback &feedback)
+{
+    if (!model.field)
+        return nullptr;
+    requireSameIdentity(model.card, city, riskFieldIdentity(city));
+    return std::make_shared<const FieldForecast>(*model.field, city, model.card.task, examples, feedback);
+}
+
 std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples,
                             Feedback &feedback)
 {
+    if (model.field) {
+        const auto forecast = placesOf(model, city, examples, feedback);
+        std::vector<double> risks;
+        for (const double expected : forecast->expected())
+            risks.push_back(model.card.calibration.apply(1 - std::exp(-expected)));
+        return risks;
+    }
     StageFeedback making(feedback, 0, model.card.layers.empty() ? 0 : 0.05);
     StageFeedback scoring(feedback, model.card.layers.empty() ? 0 : 0.05, 1);
     const MapImageEncoding encoding = encodingFor(model.card, city, making);

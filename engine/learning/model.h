@@ -5,6 +5,7 @@
 #include "engine/learning/encoding.h"
 #include "engine/baselines/hour_of_day.h"
 #include "engine/learning/network.h"
+#include "engine/learning/risk_field.h"
 #include "engine/task/split.h"
 #include "engine/scores/calibration.h"
 
@@ -54,9 +55,12 @@ struct ModelCard
     bool complete = false;
     /// METRICS of the validation part.
     QJsonObject validation;
+    /// Of a risk field: `RiskFieldParameters`, the untrained network's validation loss and what each factor is worth; empty for a
+    /// network of pictures. A risk field's `bestEpoch` is 0 where training added nothing.
+    QJsonObject field = {};
     std::vector<SourceFile> sources;
     QJsonObject versions;
-    /// What the user wrote on it.
+    /// What the user wrote about the model.
     QString notes = {};
 
     QJsonObject toJson() const;
@@ -72,6 +76,8 @@ struct Model
     std::shared_ptr<Network> network;
     /// On how many threads `predict` draws.
     int threads = 1;
+    /// Instead of `network`, where the model is a risk field.
+    std::shared_ptr<const RiskField> field = nullptr;
 };
 
 /// Loads a model folder; a model that was trained in bfloat16 computes in float32 where the processor has no bfloat16.
@@ -87,6 +93,11 @@ void requireSameCity(const ModelCard &card, const City &city, const MapImageEnco
 /// have become others, naming the first field that differs, and as `requireSameCity` and `makeNetworkLayers` do;
 /// `Cancelled`.
 MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &feedback);
+
+/// A risk field's places for the examples (any order), as a `PlaceModel` with the key `model`; null for a network of pictures.
+/// Throws `Error` for another city, and `Cancelled`.
+std::shared_ptr<const FieldForecast> placesOf(const Model &model, const City &city, std::span<const Example> examples,
+                                              Feedback &feedback);
 
 /// Calibrated probability of a target for each example, in their order. Throws `Error` (see `encodingFor`) and
 /// `Cancelled`.

@@ -31,6 +31,15 @@ Tensors takePrefixed(Tensors &from, const std::string &prefix)
     return taken;
 }
 
+void requireOwnWeights(const ModelCard &card, const Tensors &weights, const QString &path)
+{
+    if (card.field.isEmpty())
+        return requireWeights(card.network, weights, path);
+    const RiskFieldParameters field = RiskFieldParameters::fromJson(card.field);
+    if (field.settings.network)
+        requireWeights(field.shape, weights, path);
+}
+
 } // namespace
 
 QString ModelFolder::path(const QString &file) const
@@ -40,14 +49,18 @@ QString ModelFolder::path(const QString &file) const
 
 bool ModelFolder::isUsed() const
 {
-    return QFileInfo::exists(path(QStringLiteral("card.json")))
-        || QFileInfo::exists(path(QStringLiteral("checkpoint.safetensors")));
+    return hasCard() || QFileInfo::exists(path(QStringLiteral("checkpoint.safetensors")));
+}
+
+bool ModelFolder::hasCard() const
+{
+    return QFileInfo::exists(path(QStringLiteral("card.json")));
 }
 
 ModelCard ModelFolder::readCard() const
 {
     const QString card = path(QStringLiteral("card.json"));
-    if (!QFileInfo::exists(card))
+    if (!hasCard())
         throw Error(QStringLiteral("%1 is no model folder: it has no card.json. Choose the folder that a training wrote.")
                         .arg(m_folder));
     return ModelCard::fromJson(readJson(card));
@@ -63,6 +76,14 @@ Tensors ModelFolder::readWeights(const NetworkSpec &spec) const
     const QString file = path(QStringLiteral("weights.safetensors"));
     Tensors weights = readTensors(file).tensors;
     requireWeights(spec, weights, file);
+    return weights;
+}
+
+Tensors ModelFolder::readWeights(const ModelCard &card) const
+{
+    const QString file = path(QStringLiteral("weights.safetensors"));
+    Tensors weights = readTensors(file).tensors;
+    requireOwnWeights(card, weights, file);
     return weights;
 }
 
@@ -94,7 +115,7 @@ Checkpoint ModelFolder::readCheckpoint() const
     Checkpoint checkpoint{.card = ModelCard::fromJson(card),
                           .weights = takePrefixed(read.tensors, weightPrefix),
                           .optimiser = takePrefixed(read.tensors, optimiserPrefix)};
-    requireWeights(checkpoint.card.network, checkpoint.weights, file);
+    requireOwnWeights(checkpoint.card, checkpoint.weights, file);
     return checkpoint;
 }
 

@@ -22,11 +22,15 @@ public:
     /// Whether a training has left something here.
     bool isUsed() const;
 
+    bool hasCard() const;
     ModelCard readCard() const;
     void writeCard(const ModelCard &card) const;
 
     /// The weights of the best epoch, of the shapes of `spec`.
     Tensors readWeights(const NetworkSpec &spec) const;
+
+    /// The same for the card's network or risk field; none where a risk field has no network.
+    Tensors readWeights(const ModelCard &card) const;
 
     /// Writes the checkpoint, then what follows from it.
     void writeEpoch(const Checkpoint &checkpoint) const;

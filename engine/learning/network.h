@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/core/error.h"
 #include "engine/learning/network_spec.h"
 #include "engine/learning/tensor.h"
 
@@ -74,6 +75,9 @@ public:
     virtual Precision precision() const = 0;
 };
 
+class FieldNetwork;
+struct FieldShape;
+
 /// What makes networks: libtorch, or a fake in tests. Its networks throw `Error`.
 class NetworkBackend
 {
@@ -83,6 +87,17 @@ public:
     /// Precondition: `weights` has the shapes of `weightShapes(spec)`. `threads` limits the arithmetic's threads.
     virtual std::unique_ptr<Network> create(const NetworkSpec &spec, const Tensors &weights, Precision precision,
                                             int threads) const = 0;
+
+    /// The network as a TorchScript archive for other programs, which is never read here: `forward` takes N × 3 × height × width
+    /// float values from 0 to 255 and gives N log-odds, as `Network::logits` does in float32. Precondition as for `create`.
+    virtual std::string torchScript(const NetworkSpec &spec, const Tensors &weights) const = 0;
+
+    /// The network of a risk field (see `engine/learning/field_network.h`). In the header, because the learning module does not
+    /// link the engine.
+    virtual std::unique_ptr<FieldNetwork> createField(const FieldShape &, const Tensors &, int /*threads*/) const
+    {
+        throw Error(QStringLiteral("This learning library makes no networks for risk fields."));
+    }
 
     /// Name and version, for the model card: `libtorch 1.13.1`.
     virtual QString version() const = 0;

@@ -1,6 +1,8 @@
 #include "engine/core/error.h"
 #include "engine/learning/network.h"
+#include "engine/learning/torch_field.h"
 #include "engine/learning/torch_optimiser.h"
+#include "engine/learning/torch_script.h"
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/types.h>
@@ -317,6 +319,16 @@ public:
     {
         const Precision chosen = resolved(precision);
         return translated([&] { return std::make_unique<TorchNetwork>(spec, weights, chosen, threads); });
+    }
+
+    std::string torchScript(const NetworkSpec &spec, const Tensors &weights) const override
+    {
+        return translated([&] { return torchScriptOf(spec, weights); });
+    }
+
+    std::unique_ptr<FieldNetwork> createField(const FieldShape &shape, const Tensors &weights, int threads) const override
+    {
+        return makeTorchField(shape, weights, threads);
     }
 
     QString version() const override { return QStringLiteral("libtorch " TORCH_VERSION); }

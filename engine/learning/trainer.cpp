@@ -3,9 +3,10 @@
 #include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/core/random.h"
-#include "engine/learning/augmentation.h"
 #include "engine/learning/balancing.h"
+#include "engine/learning/batches.h"
 #include "engine/core/json_fields.h"
+#include "engine/learning/field_trainer.h"
 #include "engine/learning/model_folder.h"
 #include "engine/learning/network_layers.h"
 #include "engine/learning/scoring.h"
@@ -16,17 +17,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 
 namespace forewatch {
 
 namespace {
 
-/// Independent streams of one seed; an epoch's order has its number. See also `network.cpp` and `augmentation.cpp`.
+/// Independent streams of one seed; see also `network.cpp`, `batches.cpp` and `augmentation.cpp`.
 constexpr std::uint64_t trainingStream = 0;
 constexpr std::uint64_t validationStream = std::uint64_t(1) << 33;
-constexpr std::uint64_t dropoutStream = std::uint64_t(1) << 34;
-constexpr int epochShift = 36;
 
 using Clock = std::chrono::steady_clock;
 using Stage = TrainingProgress::Stage;
@@ -94,7 +92,7 @@ QJsonObject fixedFields(const ModelCard &card)
 {
     QJsonObject fields = card.toJson();
     for (const char *key : {"name", "epochs", "best_epoch", "curves", "calibration", "threshold", "complete", "validation",
-                            "versions", "sources", "layers"}) // layers count as they are, in `encoding`
+                            "versions", "sources", "notes", "layers"}) // layers count as they are, in `encoding`
         fields.remove(QLatin1String(key));
     QJsonArray contents;
     for (const SourceFile &source : card.sources)
@@ -217,6 +215,7 @@ private:
         m_card.epochs = checkpoint.card.epochs;
         m_card.bestEpoch = checkpoint.card.bestEpoch;
         m_card.curves = checkpoint.card.curves;
+        keepNotes();
         checkpoint.card = m_card;
         m_folder.writeFollowing(checkpoint);
     }
@@ -226,6 +225,13 @@ private:
     {
         const int patience = m_spec.learning.patience;
         return patience > 0 && m_card.epochs - m_card.bestEpoch >= patience;
+    }
+
+    /// The user may write notes while the training runs.
+    void keepNotes()
+    {
+        if (m_folder.hasCard())
+            m_card.notes = m_folder.readCard().notes;
     }
 
     void makeNetwork(const Tensors &weights)
@@ -274,48 +280,24 @@ private:
 
     Tally learnBatches(int epoch, const EncodedExamples &training, Feedback &feedback)
     {
-        std::vector<std::size_t> order(training.size());
-        std::iota(order.begin(), order.end(), std::size_t(0));
-        Random(m_settings.seed, static_cast<std::uint64_t>(epoch)).shuffle(order);
-
-        const auto batch = static_cast<std::size_t>(m_spec.learning.phaseOf(epoch).batch);
+        const Batches batches(m_spec, m_settings.seed, epoch, training.images(), training.labels());
         m_progress.epoch = epoch;
         m_progress.batch = 0;
-        m_progress.batches = static_cast<int>((order.size() + batch - 1) / batch);
+        m_progress.batches = static_cast<int>(batches.count());
         m_progress.ended.reset();
         std::vector<double> losses;
         std::ranges::transform(m_card.curves, std::back_inserter(losses), &EpochScores::validationLoss);
-        TrainingStep step{.learningRate = m_spec.learning.rateOf(epoch, losses)};
+        const double rate = m_spec.learning.rateOf(epoch, losses);
         const auto start = Clock::now();
         Tally tally;
-        for (std::size_t at = 0; at < order.size(); at += batch) {
-            feedback.checkpoint(share(double(at), double(order.size())));
-            const auto chosen = std::span(order).subspan(at, std::min(batch, order.size() - at));
-            gather(epoch, training, chosen);
-            step.seed = Random(m_settings.seed, (static_cast<std::uint64_t>(epoch) << epochShift) | dropoutStream | at).next();
-            tally.add(m_network->train(m_images, m_labels, step), chosen.size());
+        Batch batch;
+        for (std::size_t number = 0; number < batches.count(); ++number) {
+            feedback.checkpoint(share(double(number), double(batches.count())));
+            batches.make(number, m_settings.threads, batch);
+            tally.add(m_network->train(batch.images, batch.labels, {.learningRate = rate, .seed = batch.seed}), batch.labels.size());
             tell(tally, secondsSince(start));
         }
         return tally;
-    }
-
-    /// A batch as the epoch's phase wants it.
-    void gather(int epoch, const EncodedExamples &training, std::span<const std::size_t> chosen)
-    {
-        const std::size_t size = m_encoding.size();
-        const bool augmented = m_spec.learning.phaseOf(epoch).augmented;
-        m_images.resize(chosen.size() * size);
-        m_labels.resize(chosen.size());
-        const auto place = [&](std::size_t i) {
-            const auto into = std::span(m_images).subspan(i * size, size);
-            if (augmented)
-                augment(training.image(chosen[i]), m_spec.input, m_settings.seed, epoch, chosen[i], into);
-            else
-                std::ranges::copy(training.image(chosen[i]), into.begin());
-            m_labels[i] = training.labels()[chosen[i]];
-        };
-        for (std::size_t i = 0; i < chosen.size(); ++i)
-            place(i);
     }
 
     void tell(const Tally &tally, double seconds)
@@ -338,6 +320,7 @@ private:
         m_card.curves.push_back(scores);
         m_card.epochs = static_cast<int>(m_card.curves.size());
         m_card.bestEpoch = bestEpochOf(m_card.curves);
+        keepNotes();
         m_folder.writeEpoch({.card = m_card, .weights = m_network->weights(), .optimiser = m_network->optimiserState()});
         m_progress.ended = scores;
         m_observer(m_progress);
@@ -362,12 +345,13 @@ private:
             forecast.outcomes.push_back(example.outcome);
             forecast.day.push_back(static_cast<int>(midnightOf(example.asked.start).time_since_epoch() / std::chrono::days(1)));
         }
-        m_card.calibration = Calibration::fit(forecast.probabilities, forecast.outcomes);
+        m_card.calibration = Calibration::choose(forecast.probabilities, forecast.outcomes, forecast.day);
         std::ranges::transform(forecast.probabilities, forecast.probabilities.begin(),
                                [this](double p) { return m_card.calibration.apply(p); });
         m_card.threshold = alertThreshold(forecast);
         m_card.validation = measure(forecast, m_card.threshold, m_settings.seed).toJson();
         m_card.complete = true;
+        keepNotes();
         m_folder.writeCard(m_card);
         feedback.progress(1);
         return {.card = m_card, .network = std::move(m_network), .threads = m_settings.threads};
@@ -387,8 +371,6 @@ private:
     TrainingProgress m_progress;
     Clock::time_point m_learningStart;
     int m_batchesDone = 0;
-    std::vector<std::uint8_t> m_images;
-    std::vector<float> m_labels;
 };
 
 } // namespace
@@ -396,6 +378,8 @@ private:
 Model trainModel(const City &city, const TrainingSettings &settings, const NetworkBackend &backend, Feedback &feedback,
                  const TrainingObserver &observer)
 {
+    if (settings.field)
+        return trainRiskField(city, settings, backend, feedback, observer);
     TrainingSettings used = settings;
     if (settings.resume && settings.layers.empty())
         used.layers = ModelFolder(settings.folder).readCheckpoint().card.layers;

@@ -4,9 +4,11 @@
 #include "engine/learning/encoding.h"
 #include "engine/learning/model.h"
 #include "engine/learning/network.h"
+#include "engine/learning/risk_field.h"
 #include "engine/task/split.h"
 
 #include <functional>
+#include <optional>
 
 namespace forewatch {
 
@@ -14,6 +16,8 @@ namespace forewatch {
 struct TrainingSettings
 {
     NetworkSpec network = NetworkSpec::model2();
+    /// A risk field instead of a network of pictures; see `engine/learning/field_trainer.h`.
+    std::optional<RiskFieldSettings> field = {};
     Task task;
     SplitSettings split;
     /// Times through the training part: the first of the network's phases, and beyond their end more of the last phase.

@@ -2,9 +2,12 @@
 
 #include "engine/core/error.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace forewatch {
@@ -105,6 +108,13 @@ double probabilityOf(double logOdds)
 
 double Calibration::apply(double probability) const
 {
+    if (!points.empty()) {
+        const auto above = std::ranges::lower_bound(points, probability, {}, &Point::from);
+        if (above == points.begin() || above == points.end())
+            return above == points.begin() ? points.front().to : points.back().to;
+        const Point &below = *(above - 1);
+        return below.to + (above->to - below.to) * (probability - below.from) / (above->from - below.from);
+    }
     return probabilityOf(intercept + slope * logOdds(probability));
 }
 
@@ -141,14 +151,113 @@ Calibration Calibration::fit(std::span<const double> probabilities, std::span<co
     return {.slope = line.slope / spread, .intercept = line.intercept - line.slope * mean / spread};
 }
 
+Calibration Calibration::fitIsotonic(std::span<const double> probabilities, std::span<const std::uint8_t> outcomes)
+{
+    assert(probabilities.size() == outcomes.size());
+    const auto positives = static_cast<std::size_t>(std::count(outcomes.begin(), outcomes.end(), 1));
+    if (positives == 0 || positives == outcomes.size())
+        return {};
+    std::vector<std::size_t> order(outcomes.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::ranges::sort(order, {}, [&](std::size_t i) { return probabilities[i]; });
+
+    struct Step
+    {
+        double from;
+        double to;
+        double sum;
+        double count;
+        double mean() const { return sum / count; }
+    };
+    std::vector<Step> steps;
+    for (std::size_t at = 0; at < order.size();) {
+        // Equal forecasts are one, whatever came of them.
+        const double p = probabilities[order[at]];
+        Step step{p, p, 0, 0};
+        for (; at < order.size() && probabilities[order[at]] == p; ++at, ++step.count)
+            step.sum += outcomes[order[at]];
+        while (!steps.empty() && steps.back().mean() >= step.mean()) {
+            step = {steps.back().from, step.to, steps.back().sum + step.sum, steps.back().count + step.count};
+            steps.pop_back();
+        }
+        steps.push_back(step);
+    }
+    Calibration curve;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Step &step = steps[i];
+        double mean = step.mean();
+        // Only the lowest step can be 0, only the highest 1; neither may pass its neighbor on the way back.
+        if (mean == 0)
+            mean = std::min(0.5 / step.count, steps[i + 1].mean() / 2);
+        else if (mean == 1)
+            mean = std::max(1 - 0.5 / step.count, (1 + steps[i - 1].mean()) / 2);
+        curve.points.push_back({step.from, mean});
+        if (step.to > step.from)
+            curve.points.push_back({step.to, mean});
+    }
+    return curve;
+}
+
+Calibration Calibration::choose(std::span<const double> probabilities, std::span<const std::uint8_t> outcomes,
+                                std::span<const int> day)
+{
+    assert(day.size() == outcomes.size());
+    constexpr int parts = 5;
+    constexpr std::ptrdiff_t fewest = 500;
+    const Calibration line = fit(probabilities, outcomes);
+    const auto positives = std::count(outcomes.begin(), outcomes.end(), 1);
+    if (std::min(positives, std::ssize(outcomes) - positives) < fewest)
+        return line;
+    const int first = day.front();
+    const int days = day.back() - first + 1;
+    double lineLoss = 0;
+    double curveLoss = 0;
+    for (int part = 0; part < parts; ++part) {
+        std::vector<double> fitted;
+        std::vector<std::uint8_t> fittedOutcomes;
+        const auto isHeldOut = [&](std::size_t i) { return (day[i] - first) * parts / days == part; };
+        for (std::size_t i = 0; i < outcomes.size(); ++i)
+            if (!isHeldOut(i)) {
+                fitted.push_back(probabilities[i]);
+                fittedOutcomes.push_back(outcomes[i]);
+            }
+        const Calibration partLine = fit(fitted, fittedOutcomes);
+        const Calibration partCurve = fitIsotonic(fitted, fittedOutcomes);
+        for (std::size_t i = 0; i < outcomes.size(); ++i)
+            if (isHeldOut(i)) {
+                const auto loss = [&](double p) { return -std::log(std::clamp(outcomes[i] ? p : 1 - p, 1e-7, 1.0)); };
+                lineLoss += loss(partLine.apply(probabilities[i]));
+                curveLoss += loss(partCurve.apply(probabilities[i]));
+            }
+    }
+    return curveLoss < lineLoss ? fitIsotonic(probabilities, outcomes) : line;
+}
+
 QJsonObject Calibration::toJson() const
 {
-    return {{QStringLiteral("slope"), slope}, {QStringLiteral("intercept"), intercept}};
+    QJsonObject json{{QStringLiteral("slope"), slope}, {QStringLiteral("intercept"), intercept}};
+    if (!points.empty()) {
+        QJsonArray list;
+        for (const auto &[from, to] : points)
+            list << QJsonArray{from, to};
+        json[QStringLiteral("points")] = list;
+    }
+    return json;
 }
 
 Calibration Calibration::fromJson(const QJsonObject &json)
 {
-    return {.slope = numberOf(json, QLatin1String("slope")), .intercept = numberOf(json, QLatin1String("intercept"))};
+    Calibration calibration{.slope = numberOf(json, QLatin1String("slope")),
+                            .intercept = numberOf(json, QLatin1String("intercept"))};
+    for (const QJsonValue value : json[QLatin1String("points")].toArray()) {
+        const QJsonArray pair = value.toArray();
+        const Point point{pair.at(0).toDouble(-1), pair.at(1).toDouble(-1)};
+        const Point last = calibration.points.empty() ? Point{-1, 0} : calibration.points.back();
+        if (pair.size() != 2 || !(point.from > last.from && point.from <= 1 && point.to >= last.to && point.to <= 1))
+            throw Error(QStringLiteral("The calibration's field \"points\" is no rising list of pairs from 0 to 1."));
+        calibration.points.push_back(point);
+    }
+    return calibration;
 }
 
 } // namespace forewatch

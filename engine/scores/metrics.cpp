@@ -189,6 +189,11 @@ QMap<QString, Interval> bootstrapIntervals(const Forecast &forecast, double thre
     const auto right = days.sums(
         [&](std::size_t i) { return (forecast.probabilities[i] >= threshold) == (forecast.outcomes[i] != 0); });
 
+    const auto losses = days.sums([&](std::size_t i) {
+        return logLoss({&forecast.probabilities[i], 1}, {&forecast.outcomes[i], 1});
+    });
+    const auto hits = days.sums([&](std::size_t i) { return forecast.outcomes[i] && forecast.probabilities[i] >= threshold; });
+
     QMap<QString, std::vector<double>> values;
     Random random(seed);
     for (int i = 0; i < resamples; ++i) {
@@ -201,7 +206,14 @@ QMap<QString, Interval> bootstrapIntervals(const Forecast &forecast, double thre
         values[QStringLiteral("pr_auc")].push_back(ranks.averagePrecision);
         values[QStringLiteral("brier")].push_back(brierScore);
         values[QStringLiteral("brier_skill")].push_back(skill(brierScore, base * (1 - base)));
-        values[QStringLiteral("accuracy")].push_back(dot(times, right) / count);
+        values[QStringLiteral("log_loss")].push_back(dot(times, losses) / count);
+        const double rightCount = dot(times, right);
+        values[QStringLiteral("accuracy")].push_back(rightCount / count);
+        const double positives = base * count;
+        const double found = dot(times, hits);
+        const double spared = ratio(rightCount - found, count - positives);
+        const bool bothKinds = positives > 0 && positives < count;
+        values[QStringLiteral("balanced_accuracy")].push_back((ratio(found, positives) + spared) / (bothKinds ? 2 : 1));
     }
     QMap<QString, Interval> intervals;
     for (auto it = values.cbegin(); it != values.cend(); ++it)
@@ -340,6 +352,29 @@ PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t
     std::vector<double> values;
     for (int i = 0; i < resamples; ++i)
         values.push_back(skillOf(days.resample(random)));
+    if (!values.empty())
+        result.interval = middleRange(std::move(values));
+    return result;
+}
+
+PairedSkill pairedLogLikelihood(const Forecast &a, const Forecast &b, std::uint64_t seed, int resamples)
+{
+    assert(a.outcomes == b.outcomes && a.day == b.day);
+    const DayBlocks days(a.day);
+    const auto windows = days.sums(once);
+    const auto gains = days.sums([&](std::size_t i) {
+        const std::span<const std::uint8_t> outcome(&a.outcomes[i], 1);
+        return logLoss({&b.probabilities[i], 1}, outcome) - logLoss({&a.probabilities[i], 1}, outcome);
+    });
+    PairedSkill result;
+    const std::vector<double> everyDay(days.count(), 1);
+    result.value = ratio(dot(everyDay, gains), dot(everyDay, windows));
+    Random random(seed);
+    std::vector<double> values;
+    for (int i = 0; i < resamples; ++i) {
+        const auto times = days.resample(random);
+        values.push_back(dot(times, gains) / dot(times, windows));
+    }
     if (!values.empty())
         result.interval = middleRange(std::move(values));
     return result;

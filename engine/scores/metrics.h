@@ -76,7 +76,7 @@ struct Metrics
     /// Takes counts of alerts that were made at another threshold, or at several; accuracies follow, their intervals go.
     void takeCounts(const Confusion &counts);
 
-    /// 95 %, by bootstrap over days, for auc, pr_auc, brier, brier_skill and accuracy.
+    /// 95 %, by bootstrap over days, for auc, pr_auc, brier, brier_skill, log_loss, accuracy and balanced_accuracy.
     QMap<QString, Interval> intervals;
 
     QJsonObject toJson() const;
@@ -85,15 +85,19 @@ struct Metrics
 /// `resamples` days-bootstraps, seeded; 0 leaves the intervals and `ecePerfect` out. Precondition: not empty.
 Metrics measure(const Forecast &forecast, double threshold, std::uint64_t seed = 1, int resamples = 500);
 
-/// 95 % interval of `1 − Brier(a) / Brier(b)` over the same resampled days, with its value.
+/// What one forecast is ahead of another, with its 95 % interval over the same resampled days.
 struct PairedSkill
 {
     double value = 0;
     Interval interval;
 };
 
-/// Precondition: both forecasts are about the same windows.
+/// `1 − Brier(a) / Brier(b)`. Precondition: both forecasts are about the same windows.
 PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed = 1, int resamples = 500);
+
+/// Mean gain in log-likelihood of `a` over `b`, in nats per window, with its 95 % interval over resampled days. Precondition:
+/// both forecasts are about the same windows.
+PairedSkill pairedLogLikelihood(const Forecast &a, const Forecast &b, std::uint64_t seed = 1, int resamples = 500);
 
 /// The threshold at which alerts are as frequent as targets, in the middle between the two probabilities it parts; where
 /// equal probabilities leave a choice, the one with fewer alerts. A forecaster's frequency bias of one: neither crying

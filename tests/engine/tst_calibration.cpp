@@ -179,6 +179,96 @@ private Q_SLOTS:
         QCOMPARE(line.apply(.3), .3);
     }
 
+    void theIsotonicCurveByHand()
+    {
+        // 0.2 → 0, 0.4 → 1, 0.6 → 0 and 0.8 → 1, ten of each, but for one of the first and one of the last.
+        std::vector<double> p;
+        std::vector<std::uint8_t> outcomes;
+        for (const auto &[at, positives] : {std::pair(.2, 1), std::pair(.4, 6), std::pair(.6, 4), std::pair(.8, 9)})
+            for (int i = 0; i < 10; ++i) {
+                p.push_back(at);
+                outcomes.push_back(i < positives);
+            }
+        const auto curve = Calibration::fitIsotonic(p, outcomes);
+        QCOMPARE(curve.apply(.2), .1);
+        QCOMPARE(curve.apply(.4), .5); // six and four of ten are pooled
+        QCOMPARE(curve.apply(.6), .5);
+        QCOMPARE(curve.apply(.8), .9);
+        QVERIFY(std::abs(curve.apply(.3) - .3) < 1e-12); // half way up
+        QCOMPARE(curve.apply(0), .1);
+        QCOMPARE(curve.apply(1), .9);
+        const auto read = Calibration::fromJson(curve.toJson());
+        QVERIFY(read.points == curve.points);
+    }
+
+    void theIsotonicCurveIsNeverSure()
+    {
+        const auto curve = Calibration::fitIsotonic(std::vector{.1, .2, .3, .4}, std::vector<std::uint8_t>{0, 0, 1, 1});
+        for (const double at : {.0, .1, .25, .4, 1.})
+            QVERIFY(curve.apply(at) > 0 && curve.apply(at) < 1);
+    }
+
+    void theIsotonicCurveIsTheNearestRisingOne()
+    {
+        Random random(6);
+        std::vector<double> p;
+        std::vector<std::uint8_t> outcomes;
+        for (int i = 0; i < 3000; ++i) {
+            p.push_back(random.uniform());
+            outcomes.push_back(random.uniform() < .5 + .4 * std::sin(6 * p.back()));
+        }
+        const auto curve = Calibration::fitIsotonic(p, outcomes);
+        for (std::size_t i = 1; i < curve.points.size(); ++i)
+            QVERIFY(curve.points[i].to >= curve.points[i - 1].to && curve.points[i].from > curve.points[i - 1].from);
+        const auto errorOf = [&](auto &&rising) {
+            double sum = 0;
+            for (std::size_t i = 0; i < p.size(); ++i)
+                sum += std::pow(rising(p[i]) - outcomes[i], 2);
+            return sum;
+        };
+        const double least = errorOf([&](double at) { return curve.apply(at); });
+        for (const double other : {.4, .5, .6})
+            QVERIFY(least < errorOf([=](double) { return other; }));
+        const auto line = Calibration::fit(p, outcomes);
+        QVERIFY(least < errorOf([&](double at) { return line.apply(at); }));
+    }
+
+    void theCurveIsChosenOnlyWhereItPays_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<bool>("bent");
+        QTest::addColumn<bool>("isotonic");
+        QTest::newRow("a line is a line") << 4000 << false << false;
+        QTest::newRow("bent as no line is") << 8000 << true << true;
+        QTest::newRow("bent, but too little to tell") << 800 << true << false;
+    }
+    void theCurveIsChosenOnlyWhereItPays()
+    {
+        QFETCH(int, count);
+        QFETCH(bool, bent);
+        QFETCH(bool, isotonic);
+        Random random(2);
+        std::vector<double> p;
+        std::vector<std::uint8_t> outcomes;
+        std::vector<int> day;
+        for (int i = 0; i < count; ++i) {
+            p.push_back(random.uniform());
+            const double truth = !bent ? p.back() : p.back() < .5 ? .1 : .6;
+            outcomes.push_back(random.uniform() < truth);
+            day.push_back(i / 12);
+        }
+        const auto chosen = Calibration::choose(p, outcomes, day);
+        QCOMPARE(!chosen.points.empty(), isotonic);
+    }
+
+    void pointsThatDoNotRiseAreRefused()
+    {
+        auto json = Calibration{.slope = 1, .intercept = 0, .points = {{.2, .5}, {.1, .6}}}.toJson();
+        QVERIFY_EXCEPTION_THROWN(Calibration::fromJson(json), Error);
+        json = Calibration{.slope = 1, .intercept = 0, .points = {{.1, .6}, {.2, .5}}}.toJson();
+        QVERIFY_EXCEPTION_THROWN(Calibration::fromJson(json), Error);
+    }
+
     void jsonRoundTrip()
     {
         const Calibration line{.slope = .123456789012345, .intercept = -2.5};

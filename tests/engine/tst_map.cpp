@@ -6,6 +6,10 @@
 #include "tests/support/scene.h"
 
 #include <QPainter>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace forewatch;
 using namespace forewatch::test;
@@ -172,6 +176,32 @@ private Q_SLOTS:
                 QCOMPARE(int(planes[at]), qRed(pixel));
                 QCOMPARE(int(planes[at + edge * edge]), qGreen(pixel));
                 QCOMPARE(int(planes[at + 2 * edge * edge]), qBlue(pixel));
+            }
+        }
+    }
+
+    void theSmoothEncodingLiesBetweenPixels()
+    {
+        constexpr int width = 172;
+        constexpr int height = 216;
+        const MapImageEncoding encoding(m_city, {}, {.width = width, .height = height, .smooth = true});
+        std::vector<std::uint8_t> planes(encoding.size());
+        QCOMPARE(planes.size(), std::size_t(3 * width * height));
+        encoding.encode(m_snapshot, planes);
+        const QSize size = MapFrame::originalSize(m_city.neighborhoods->box());
+        const QImage picture = SnapshotPictures(m_painter, size, {.style = MapStyle::Original}).alphaDropped(m_snapshot);
+        for (int y = 0; y < height; ++y) {
+            const double row = std::clamp((y + .5) * picture.height() / height - .5, 0., picture.height() - 1.);
+            for (int x = 0; x < width; ++x) {
+                const double column = std::clamp((x + .5) * picture.width() / width - .5, 0., picture.width() - 1.);
+                const auto red = [&](int r, int c) {
+                    return double(qRed(picture.pixel(std::min(c, picture.width() - 1), std::min(r, picture.height() - 1))));
+                };
+                const auto [top, left] = std::pair(int(row), int(column));
+                const auto [below, right] = std::pair(row - top, column - left);
+                const double wanted = (1 - below) * ((1 - right) * red(top, left) + right * red(top, left + 1))
+                    + below * ((1 - right) * red(top + 1, left) + right * red(top + 1, left + 1));
+                QVERIFY(std::abs(planes[std::size_t(y * width + x)] - wanted) < 2);
             }
         }
     }

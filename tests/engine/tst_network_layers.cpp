@@ -125,7 +125,7 @@ private Q_SLOTS:
         QCOMPARE(probabilities, predict(model, m_city, examples, feedback));
         // The layers are part of what is scored.
         const auto scores = [&](const MapImageEncoding &encoding) {
-            return scoresOf(*loaded.network, m_city, encoding, examples, 1, feedback);
+            return scoresOf(*loaded.network, m_city, loaded.card.task, encoding, examples, 1, feedback);
         };
         QVERIFY(scores(encodingFor(loaded.card, m_city, feedback)) != scores(MapImageEncoding(m_city)));
         // Later incidents are no other layers.

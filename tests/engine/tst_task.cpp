@@ -1,5 +1,5 @@
 #include "engine/core/error.h"
-#include "engine/task/split.h"
+#include "engine/task/folds.h"
 #include "tests/support/busy_city.h"
 #include "tests/support/scene.h"
 
@@ -23,6 +23,17 @@ SplitSettings inTime(int trainDays, int validationDays, int days)
 {
     return {.kind = SplitKind::Chronological, .from = start, .to = start + std::chrono::days(days),
             .trainTo = start + std::chrono::days(trainDays), .validationTo = start + std::chrono::days(validationDays)};
+}
+
+/// The same city, each row reported up to two days late.
+City reportedLate(City city)
+{
+    std::vector<Incident> incidents(city.incidents->all().begin(), city.incidents->all().end());
+    Random random(9);
+    for (Incident &incident : incidents)
+        incident.reportedAfter = static_cast<std::uint32_t>(random.below(2 * 86400) * random.below(2));
+    city.incidents = std::make_shared<const IncidentTable>(std::move(incidents), city.incidents->names());
+    return city;
 }
 
 bool startsEarlier(const Example &a, const Example &b)
@@ -161,8 +172,14 @@ private Q_SLOTS:
         const auto examples = examplesOf(test::busyCity(20), Task(), 20);
         SplitSettings settings{.kind = SplitKind::Random, .seed = 7};
         const Split split = splitExamples(examples, settings);
-        QCOMPARE(split.test.size(), examples.size() / 8);
-        QCOMPARE(split.validation.size(), (examples.size() - split.test.size()) / 10);
+        // Of both kinds of answer alike.
+        for (const bool outcome : {false, true}) {
+            const auto count = [=](const std::vector<Example> &part) {
+                return static_cast<std::size_t>(std::ranges::count(part, outcome, &Example::outcome));
+            };
+            QCOMPARE(count(split.test), count(examples) / 8);
+            QCOMPARE(count(split.validation), (count(examples) - count(split.test)) / 10);
+        }
         QCOMPARE(split.training.size() + split.validation.size() + split.test.size(), examples.size());
 
         std::vector<Time> starts;
@@ -181,6 +198,90 @@ private Q_SLOTS:
         QVERIFY(startsOf(splitExamples(examples, settings)) == startsOf(split));
         settings.seed = 8;
         QVERIFY(startsOf(splitExamples(examples, settings)) != startsOf(split));
+    }
+
+    /// Whatever the delay, the lead and the way rows are reported: of a target that decides a label nothing is shown.
+    void noTargetThatDecidesALabelIsSeen_data()
+    {
+        QTest::addColumn<int>("lead");
+        QTest::addColumn<int>("delay");
+        QTest::addColumn<bool>("asReported");
+        for (const int lead : {0, 1, 24})
+            for (const int delay : {0, 2, 48})
+                for (const bool asReported : {false, true})
+                    QTest::addRow("lead %d h, delay %d h, %s", lead, delay, asReported ? "as reported" : "after the delay")
+                        << lead << delay << asReported;
+    }
+    void noTargetThatDecidesALabelIsSeen()
+    {
+        QFETCH(int, lead);
+        QFETCH(int, delay);
+        QFETCH(bool, asReported);
+        const City city = reportedLate(test::busyCity(12));
+        for (const bool mask : {false, true}) {
+            const Task task{.step = 30min, .lead = lead * 1h, .horizon = 3h,
+                            .reporting = asReported ? Reporting::AsReported : Reporting::AfterDelay, .delay = delay * 1h,
+                            .maskTargets = mask};
+            const auto examples = examplesOf(city, task, 12);
+            QVERIFY(examples.size() > 100);
+            std::vector<Incident> scratch;
+            std::size_t shown = 0;
+            for (const Example &example : examples) {
+                const Time moment = task.madeAt(example.asked);
+                QVERIFY(moment == example.asked.start - lead * 1h);
+                const Snapshot seen = shownIncidents(city, task, example, scratch);
+                shown += seen.incidents.size();
+                for (const Incident &incident : seen.incidents) {
+                    QVERIFY(!example.asked.contains(incident.time));
+                    QVERIFY(incident.time < moment);
+                    const Duration late = asReported ? Duration(incident.reportedAfter) : Duration(delay * 1h);
+                    QVERIFY(incident.time + late <= moment);
+                    QVERIFY(!mask || !city.target->contains(incident));
+                }
+                // Nothing else is kept back.
+                const auto expected = std::ranges::count_if(city.incidents->snapshot(example.input).incidents, [&](const Incident &i) {
+                    return task.isKnown(i, moment) && !(mask && city.target->contains(i));
+                });
+                QCOMPARE(std::ssize(seen.incidents), expected);
+            }
+            QVERIFY(shown > 0);
+        }
+    }
+
+    void foldsFollowEachOther()
+    {
+        const FoldSettings settings{.from = makeTime(2012, 1, 1), .testFrom = makeTime(2014, 1, 1),
+                                    .testTo = makeTime(2017, 1, 1)};
+        const auto folds = rollingFolds(settings);
+        QCOMPARE(folds.size(), std::size_t(6));
+        QVERIFY(folds.front().trainTo == makeTime(2013, 7, 1));
+        QVERIFY(folds.back().to == settings.testTo);
+        for (std::size_t i = 0; i < folds.size(); ++i) {
+            QVERIFY(folds[i].kind == SplitKind::Chronological && folds[i].from == settings.from);
+            QVERIFY(folds[i].validationTo == (i == 0 ? settings.testFrom : folds[i - 1].to));
+            QVERIFY(folds[i].trainTo < folds[i].validationTo && folds[i].validationTo < folds[i].to);
+        }
+    }
+
+    void aLastFoldThatIsCutOffIsLeftOut()
+    {
+        FoldSettings settings{.from = makeTime(2012, 1, 1), .testFrom = makeTime(2014, 1, 1), .testTo = makeTime(2014, 12, 31)};
+        QCOMPARE(rollingFolds(settings).size(), std::size_t(1));
+        settings.testTo = makeTime(2014, 6, 30);
+        VERIFY_SAYS(test::errorOf([&] { rollingFolds(settings); }), "6 months");
+        settings.testTo = makeTime(2015, 1, 1);
+        settings.from = makeTime(2013, 7, 1);
+        VERIFY_SAYS(test::errorOf([&] { rollingFolds(settings); }), "Nothing is left to learn from");
+    }
+
+    void monthsEndWhereTheyEnd()
+    {
+        const auto folds = rollingFolds({.from = makeTime(2015, 1, 1), .testFrom = makeTime(2016, 1, 31),
+                                         .testTo = makeTime(2016, 4, 30), .testMonths = 1, .validationMonths = 1});
+        QCOMPARE(folds.size(), std::size_t(3));
+        QVERIFY(folds[0].to == makeTime(2016, 2, 29));
+        QVERIFY(folds[1].to == makeTime(2016, 3, 31));
+        QVERIFY(folds[0].trainTo == makeTime(2015, 12, 31));
     }
 
     void partsInTimeShareNoInstant_data()

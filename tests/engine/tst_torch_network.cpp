@@ -3,7 +3,10 @@
 #include "engine/learning/scoring.h"
 #include "tests/support/busy_city.h"
 
+#include <QFile>
 #include <QFileInfo>
+#include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -12,6 +15,9 @@
 
 using namespace forewatch;
 using Kind = Layer::Kind;
+
+Q_DECLARE_METATYPE(forewatch::LearningSettings)
+Q_DECLARE_METATYPE(forewatch::LossKind)
 
 namespace {
 
@@ -85,7 +91,20 @@ Tensors tinyWeights()
     return weights;
 }
 
+/// Of the loss on four images, of which the first and last are positive.
+double gradientOf(const Tensors &weights, const Images &images, const std::string &name, std::size_t index)
+{
+    const auto lossAt = [&](double by) {
+        std::vector<double> logits;
+        for (std::size_t i = 0; i < 4; ++i)
+            logits.push_back(plainLogit(weights, images.data() + i * tinySpec().inputSize(), name, index, by));
+        return plainLoss(logits, {1, 0, 0, 1});
+    };
+    return (lossAt(1e-6) - lossAt(-1e-6)) / 2e-6;
+}
+
 const std::vector<float> fourLabels{1, 0, 0, 1};
+const TrainingStep aStep{.learningRate = 1e-4, .seed = 7};
 
 } // namespace
 
@@ -125,7 +144,7 @@ private Q_SLOTS:
                 logits.push_back(plainLogit(weights, images.data() + i * tinySpec().inputSize(), name, index, by));
             return plainLoss(logits, fourLabels);
         };
-        const BatchResult result = network->train(images, fourLabels);
+        const BatchResult result = network->train(images, fourLabels, aStep);
         QVERIFY(std::abs(result.loss - lossWith({}, 0, 0)) < 1e-6);
         // After one step Adam's first moment is a tenth of the gradient.
         const Tensors state = network->optimiserState();
@@ -137,7 +156,7 @@ private Q_SLOTS:
                 QVERIFY(std::abs(10 * state.at(name + ".m").values[i] - gradient) < 1e-5);
                 const double step = network->weights().at(name).values[i] - double(tensor.values[i]);
                 if (std::abs(gradient) > 1e-4) {
-                    QVERIFY(std::abs(step + std::copysign(tinySpec().learning.learningRate, gradient)) < 1e-6);
+                    QVERIFY(std::abs(step + std::copysign(aStep.learningRate, gradient)) < 1e-6);
                     ++moved;
                 }
             }
@@ -153,7 +172,7 @@ private Q_SLOTS:
         std::vector<float> labels;
         std::ranges::transform(logits, std::back_inserter(labels), [](float score) { return score >= 0 ? 1.F : 0.F; });
         labels[1] = 1 - labels[1];
-        QCOMPARE(network->train(images, labels).correct, 3);
+        QCOMPARE(network->train(images, labels, aStep).correct, 3);
     }
 
     void sixteenSnapshotsAreLearntByHeart()
@@ -168,15 +187,14 @@ private Q_SLOTS:
         }
         QCOMPARE(sixteen.size(), std::size_t(16));
         NoFeedback quiet;
-        const EncodedExamples encoded(city, MapImageEncoding(city), sixteen, 2, quiet);
+        const EncodedExamples encoded(city, {.question = Question::SameWindow}, MapImageEncoding(city), sixteen, 2, quiet);
 
-        NetworkSpec spec = NetworkSpec::model2();
-        spec.learning.learningRate = 1e-3;
+        const NetworkSpec spec = NetworkSpec::model2();
         const auto network = torchBackend().create(spec, initialWeights(spec, 1), Precision::Auto, 2);
         int steps = 0;
         for (BatchResult result; result.correct < 16 || result.loss > .1; ++steps) {
             QVERIFY2(steps < 100, qPrintable(QStringLiteral("%1 right, loss %2").arg(result.correct).arg(result.loss)));
-            result = network->train(encoded.images(), encoded.labels());
+            result = network->train(encoded.images(), encoded.labels(), {.learningRate = 1e-3});
         }
         const auto logits = network->logits(encoded.images());
         for (std::size_t i = 0; i < 16; ++i)
@@ -199,13 +217,13 @@ private Q_SLOTS:
         const auto whole = torchBackend().create(spec, weights, chosen, 2);
         const auto first = torchBackend().create(spec, weights, chosen, 2);
         for (int step = 0; step < 4; ++step)
-            whole->train(images, fourLabels);
+            whole->train(images, fourLabels, aStep);
         for (int step = 0; step < 2; ++step)
-            first->train(images, fourLabels);
+            first->train(images, fourLabels, aStep);
         const auto second = torchBackend().create(spec, first->weights(), chosen, 2);
         second->setOptimiserState(first->optimiserState());
         for (int step = 0; step < 2; ++step)
-            second->train(images, fourLabels);
+            second->train(images, fourLabels, aStep);
         QVERIFY(second->weights() == whole->weights());
         QVERIFY(second->optimiserState() == whole->optimiserState());
         QVERIFY(whole->weights() != weights);
@@ -227,7 +245,7 @@ private Q_SLOTS:
             QVERIFY2(std::abs(a[i] - b[i]) < .02, qPrintable(QStringLiteral("%1 and %2").arg(a[i]).arg(b[i])));
         QVERIFY(a != b);
         const std::vector<float> labels{1, 0, 1, 0, 1, 0, 1, 0};
-        QVERIFY(std::abs(exact->train(images, labels).loss - fast->train(images, labels).loss) < .01);
+        QVERIFY(std::abs(exact->train(images, labels, aStep).loss - fast->train(images, labels, aStep).loss) < .01);
     }
 
     void anOptimiserOfAnotherNetworkIsRefused()
@@ -238,6 +256,207 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(Error, network->setOptimiserState(state));
         state.erase("conv1.bias.v");
         QVERIFY_THROWS_EXCEPTION(Error, network->setOptimiserState(state));
+    }
+
+    void theStepsAreThoseOfTheOptimiser_data()
+    {
+        QTest::addColumn<LearningSettings>("learning");
+        QTest::newRow("Adam with L2") << LearningSettings{.weightDecay = .1};
+        QTest::newRow("AdamW") << LearningSettings{.optimiser = OptimiserKind::AdamW, .weightDecay = .1};
+        QTest::newRow("SGD") << LearningSettings{.optimiser = OptimiserKind::Sgd, .weightDecay = .1, .momentum = 0};
+        QTest::newRow("momentum") << LearningSettings{.optimiser = OptimiserKind::Sgd, .momentum = .9};
+        QTest::newRow("Nesterov") << LearningSettings{.optimiser = OptimiserKind::Sgd, .momentum = .9, .nesterov = true};
+    }
+    /// Three steps of one bias, its gradients read off a plain SGD step.
+    void theStepsAreThoseOfTheOptimiser()
+    {
+        QFETCH(LearningSettings, learning);
+        const Images images = noise(4 * tinySpec().inputSize(), 8);
+        NetworkSpec spec = tinySpec();
+        spec.learning = learning;
+        const auto network = torchBackend().create(spec, tinyWeights(), Precision::Float32, 2);
+        double m = 0;
+        double v = 0;
+        for (int step = 1; step <= 3; ++step) {
+            const Tensors before = network->weights();
+            const double w = before.at("dense1.bias").values[1];
+            double g = gradientOf(before, images, "dense1.bias", 1);
+            constexpr double rate = .01;
+            double expected = w;
+            if (learning.optimiser == OptimiserKind::Sgd) {
+                g += learning.weightDecay * w;
+                m = learning.momentum * m + g;
+                expected -= rate * (learning.nesterov ? g + learning.momentum * m : m);
+            } else {
+                if (learning.optimiser == OptimiserKind::AdamW)
+                    expected *= 1 - rate * learning.weightDecay;
+                else
+                    g += learning.weightDecay * w;
+                m = .9 * m + .1 * g;
+                v = .999 * v + .001 * g * g;
+                expected -= rate * m / (1 - std::pow(.9, step)) / (std::sqrt(v / (1 - std::pow(.999, step))) + 1e-7);
+            }
+            network->train(images, fourLabels, {.learningRate = rate});
+            const double now = network->weights().at("dense1.bias").values[1];
+            QVERIFY2(std::abs(now - expected) < 1e-5, qPrintable(QStringLiteral("%1, not %2").arg(now).arg(expected)));
+            QVERIFY(now != w);
+        }
+    }
+
+    void theLossDecidesTheGradient_data()
+    {
+        QTest::addColumn<LossKind>("loss");
+        QTest::newRow("weighted") << LossKind::Weighted;
+        QTest::newRow("focal") << LossKind::Focal;
+    }
+    void theLossDecidesTheGradient()
+    {
+        QFETCH(LossKind, loss);
+        NetworkSpec spec = tinySpec();
+        spec.learning = {.optimiser = OptimiserKind::Sgd, .momentum = 0, .loss = loss, .positiveWeight = 3, .focus = 2};
+        const Images images = noise(4 * spec.inputSize(), 8);
+        const auto network = torchBackend().create(spec, tinyWeights(), Precision::Float32, 1);
+        const auto wanted = [&](double by) {
+            double sum = 0;
+            for (std::size_t i = 0; i < 4; ++i) {
+                const double logit = plainLogit(tinyWeights(), images.data() + i * spec.inputSize(), "dense2.bias", 0, by);
+                const double entropy = std::log1p(std::exp(fourLabels[i] > 0 ? -logit : logit));
+                sum += entropy * (loss == LossKind::Focal ? std::pow(1 - std::exp(-entropy), 2) : fourLabels[i] > 0 ? 3 : 1) / 4;
+            }
+            return sum;
+        };
+        const double gradient = (wanted(1e-5) - wanted(-1e-5)) / 2e-5;
+        const double before = network->weights().at("dense2.bias").values[0];
+        network->train(images, fourLabels, {.learningRate = .1});
+        QVERIFY(std::abs((before - network->weights().at("dense2.bias").values[0]) / .1 - gradient) < 1e-4);
+    }
+
+    void inputGradientsAreThoseOfPlainLoops()
+    {
+        const Tensors weights = tinyWeights();
+        Images images = noise(3 * tinySpec().inputSize(), 9);
+        const auto network = torchBackend().create(tinySpec(), weights, Precision::Float32, 2);
+        const auto gradients = network->inputGradients(images);
+        QCOMPARE(gradients.size(), images.size());
+        const std::size_t second = tinySpec().inputSize();
+        int seen = 0;
+        for (std::size_t i = second; i < 2 * second; ++i) {
+            const double before = plainLogit(weights, images.data() + second);
+            const int by = images[i] < 255 ? 1 : -1;
+            images[i] = std::uint8_t(images[i] + by);
+            const double slope = (plainLogit(weights, images.data() + second) - before) * by;
+            images[i] = std::uint8_t(images[i] - by);
+            // A step of one may cross the fold of a maximum: most agree closely, all roughly.
+            seen += std::abs(slope - gradients[i]) < 1e-6;
+        }
+        QVERIFY2(seen > int(second) * 9 / 10, qPrintable(QString::number(seen)));
+        QVERIFY(std::ranges::any_of(gradients, [](float value) { return value != 0; }));
+        QVERIFY(network->weights() == weights);
+    }
+
+    void pixelsOfUnitLengthForgetBrightness()
+    {
+        NetworkSpec spec = tinySpec();
+        spec.input.unitPixels = true;
+        const auto network = torchBackend().create(spec, tinyWeights(), Precision::Float32, 1);
+        Images dark = noise(spec.inputSize(), 3);
+        std::ranges::transform(dark, dark.begin(), [](std::uint8_t value) { return std::uint8_t(value / 2); });
+        Images bright = dark;
+        std::ranges::transform(bright, bright.begin(), [](std::uint8_t value) { return std::uint8_t(2 * value); });
+        QVERIFY(std::abs(network->logits(dark).front() - network->logits(bright).front()) < 1e-5);
+        const auto scaled = torchBackend().create(tinySpec(), tinyWeights(), Precision::Float32, 1);
+        QVERIFY(std::abs(scaled->logits(dark).front() - scaled->logits(bright).front()) > 1e-4);
+    }
+
+    void aBatchNormKeepsItsStatistics()
+    {
+        NetworkSpec spec = tinySpec();
+        spec.layers.insert(spec.layers.begin(), {Kind::BatchNorm});
+        Tensors weights = tinyWeights();
+        for (const auto &[name, tensor] : initialWeights(spec, 1))
+            if (name.starts_with("norm"))
+                weights[name] = tensor;
+        const auto network = torchBackend().create(spec, weights, Precision::Float32, 1);
+        const Images images = noise(4 * spec.inputSize(), 4);
+        // Untrained it changes (nearly) nothing; ε is 1e-5.
+        const auto plain = torchBackend().create(tinySpec(), tinyWeights(), Precision::Float32, 1);
+        QVERIFY(std::abs(network->logits(images).front() - plain->logits(images).front()) < 1e-3);
+
+        network->train(images, fourLabels, aStep);
+        const std::size_t plane = 8 * 9;
+        double sum = 0;
+        for (std::size_t image = 0; image < 4; ++image)
+            for (std::size_t i = 0; i < plane; ++i)
+                sum += images[image * 2 * plane + i] / 255. / (4 * plane);
+        QVERIFY(std::abs(network->weights().at("norm1.mean").values[0] - .1 * sum) < 1e-6);
+        const auto once = network->logits(images);
+        QCOMPARE(network->logits(images), once);
+        const auto copy = torchBackend().create(spec, network->weights(), Precision::Float32, 1);
+        QCOMPARE(copy->logits(images), once);
+    }
+
+    void dropoutFollowsItsSeed()
+    {
+        NetworkSpec spec = tinySpec();
+        spec.layers.insert(spec.layers.begin() + 3, {.kind = Kind::Dropout, .rate = .5});
+        const Images images = noise(4 * spec.inputSize(), 4);
+        const auto trained = [&](std::uint64_t seed) {
+            const auto network = torchBackend().create(spec, tinyWeights(), Precision::Float32, 1);
+            network->train(images, fourLabels, {.learningRate = .01, .seed = seed});
+            return network->weights();
+        };
+        QVERIFY(trained(1) == trained(1));
+        QVERIFY(trained(1) != trained(2));
+        // What is asked is answered by the whole network.
+        const auto network = torchBackend().create(spec, tinyWeights(), Precision::Float32, 1);
+        const auto plain = torchBackend().create(tinySpec(), tinyWeights(), Precision::Float32, 1);
+        QCOMPARE(network->logits(images), plain->logits(images));
+    }
+
+    void torchScriptSaysTheSameInPython()
+    {
+        const QString python = QStringLiteral("/usr/bin/python3");
+        QProcess probe;
+        probe.start(python, {QStringLiteral("-c"), QStringLiteral("import torch")});
+        if (!probe.waitForFinished(60'000) || probe.exitCode() != 0)
+            QSKIP("Python's torch is not installed");
+        NetworkSpec spec = tinySpec();
+        spec.channels = 3;
+        spec.input.unitPixels = true;
+        spec.layers = {{.kind = Kind::Convolution, .units = 4, .kernel = 2, .padding = Padding::Same, .activation = Activation::Elu},
+                       {.kind = Kind::MaxPool, .kernel = 2},
+                       {.kind = Kind::BatchNorm},
+                       {.kind = Kind::Activation, .activation = Activation::Tanh},
+                       {.kind = Kind::AveragePool, .kernel = 2},
+                       {.kind = Kind::Dropout, .rate = .5},
+                       {.kind = Kind::Flatten},
+                       {.kind = Kind::Dense, .units = 5, .activation = Activation::LeakyRelu},
+                       {.kind = Kind::Dense, .units = 1}};
+        const auto network = torchBackend().create(spec, initialWeights(spec, 2), Precision::Float32, 1);
+        const Images images = noise(4 * spec.inputSize(), 6);
+        for (int step = 0; step < 5; ++step)
+            network->train(images, fourLabels, {.learningRate = .01});
+        const auto expected = network->logits(images);
+
+        QTemporaryDir folder;
+        QFile archive(folder.filePath(QStringLiteral("network.pt")));
+        QVERIFY(archive.open(QIODevice::WriteOnly));
+        archive.write(QByteArray::fromStdString(torchBackend().torchScript(spec, network->weights())));
+        archive.close();
+        QProcess process;
+        process.start(python, {QStringLiteral("-c"),
+                               QStringLiteral("import sys, torch\n"
+                                              "network = torch.jit.load(sys.argv[1])\n"
+                                              "images = torch.frombuffer(bytearray(sys.stdin.buffer.read()), dtype=torch.uint8)\n"
+                                              "for score in network(images.view(4, 3, 9, 8)): print(float(score))\n"),
+                               archive.fileName()});
+        process.write(QByteArray(reinterpret_cast<const char *>(images.data()), qsizetype(images.size())));
+        process.closeWriteChannel();
+        QVERIFY(process.waitForFinished(60'000));
+        const auto lines = process.readAllStandardOutput().trimmed().split('\n');
+        QVERIFY2(lines.size() == 4, process.readAllStandardError().constData());
+        for (qsizetype i = 0; i < 4; ++i)
+            QVERIFY2(std::abs(lines[i].toDouble() - expected[std::size_t(i)]) < 1e-5, lines[i].constData());
     }
 
     void theVersionIsNamed() { QVERIFY(torchBackend().version().startsWith(QLatin1String("libtorch 1."))); }

@@ -2,6 +2,7 @@
 #include "engine/core/files.h"
 #include "engine/core/random.h"
 #include "engine/learning/balancing.h"
+#include "engine/learning/model_folder.h"
 #include "tests/support/busy_city.h"
 #include "tests/support/fake_network.h"
 #include "tests/support/scene.h"
@@ -292,20 +293,96 @@ private Q_SLOTS:
         QVERIFY(test::errorOf([&] { train(folder("a"), listener); }).contains(QLatin1String("already")));
     }
 
+    void patienceEndsATraining()
+    {
+        Listener first;
+        const int batches = (int(train(folder("first"), first).card.trainingExamples) + 19) / 20;
+        TrainingSettings patient = settings(folder("a"));
+        patient.epochs = 9;
+        patient.network.learning.patience = 2;
+        Listener listener;
+        const FakeBackend backend(2 * batches);
+        const Model model = trainModel(m_city, patient, backend, listener, listener.observer());
+        QCOMPARE(model.card.bestEpoch, 2);
+        QCOMPARE(model.card.epochs, 4);
+        QVERIFY(model.card.complete);
+        patient.resume = true;
+        QCOMPARE(trainModel(m_city, patient, backend, listener, listener.observer()).card.epochs, 4);
+    }
+
+    void withoutANumberOfEpochsThePhasesAreTrained()
+    {
+        TrainingSettings whole = settings(folder("a"));
+        whole.epochs = 0;
+        whole.network.learning.phases = {{.epochs = 2, .batch = 20}, {.epochs = 1, .batch = 7, .augmented = true}};
+        Listener listener;
+        const Model model = train(whole, listener);
+        QCOMPARE(model.card.epochs, 3);
+        const int examples = int(model.card.trainingExamples);
+        QCOMPARE(listener.told[1].batches, (examples + 19) / 20);
+        QCOMPARE(std::prev(listener.told.end(), 2)->batches, (examples + 6) / 7);
+    }
+
+    void anotherNetworkIsNotResumed()
+    {
+        Listener listener;
+        train(folder("a"), listener);
+        TrainingSettings other = settings(folder("a"));
+        other.resume = true;
+        other.network.learning.weightDecay = .1;
+        QVERIFY(test::errorOf([&] { train(other, listener); }).contains(QLatin1String("network.learning.weight_decay")));
+    }
+
+    void maskedTargetsAreNotDrawn()
+    {
+        TrainingSettings masked = settings(folder("a"));
+        masked.task.maskTargets = true;
+        Listener listener;
+        train(masked, listener);
+        train(folder("b"), listener);
+        QVERIFY(!sameResult(folder("a"), folder("b")));
+    }
+
+    void theRealNetworkResumesToTheSameModel_data()
+    {
+        QTest::addColumn<int>("stopInEpoch");
+        QTest::newRow("in the first phase") << 2;
+        QTest::newRow("at the second phase") << 3;
+        QTest::newRow("in the second phase") << 4;
+    }
+    /// Dropout, running statistics, momentum, a falling rate, two phases, augmentation, bfloat16 where there is one.
     void theRealNetworkResumesToTheSameModel()
     {
         if (!QFileInfo::exists(QStringLiteral(FOREWATCH_BIN "/libforewatch-torch.so")))
             QSKIP("the learning module was not built");
-        TrainingSettings two = settings(folder("whole"));
-        two.epochs = 2;
+        QFETCH(int, stopInEpoch);
+        TrainingSettings whole = settings(folder("whole"));
+        whole.epochs = 0;
+        whole.network = everythingNetwork();
         Listener listener;
-        trainModel(m_city, two, torchBackend(), listener, listener.observer());
-        two.folder = folder("part");
-        Listener stopped(listener.told[1].batches + 1);
-        QVERIFY_THROWS_EXCEPTION(Cancelled, trainModel(m_city, two, torchBackend(), stopped, stopped.observer()));
-        two.resume = true;
-        trainModel(m_city, two, torchBackend(), listener, listener.observer());
+        const Model model = trainModel(m_city, whole, torchBackend(), listener, listener.observer());
+        whole.folder = folder("part");
+        const int examples = int(model.card.trainingExamples);
+        const auto batchesOf = [&](int batch) { return (examples + batch - 1) / batch; };
+        const int before = std::min(stopInEpoch - 1, 2) * batchesOf(16) + std::max(stopInEpoch - 3, 0) * batchesOf(24);
+        Listener stopped(before + 1);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, trainModel(m_city, whole, torchBackend(), stopped, stopped.observer()));
+        QCOMPARE(ModelFolder(folder("part")).readCard().epochs, stopInEpoch - 1);
+        whole.resume = true;
+        trainModel(m_city, whole, torchBackend(), listener, listener.observer());
         QVERIFY(sameResult(folder("whole"), folder("part")));
+    }
+
+    void aCardWithoutANetworkMeansThePreset()
+    {
+        Listener listener;
+        train(folder("a"), listener);
+        QJsonObject card = readJson(folder("a") + QStringLiteral("/card.json"));
+        card.remove(QStringLiteral("network"));
+        const ModelCard old = ModelCard::fromJson(card);
+        QCOMPARE(old.network.name, QStringLiteral("model2"));
+        QVERIFY(old.network.layers == NetworkSpec::model2().layers);
+        QCOMPARE(old.network.learning.phases.size(), std::size_t(1));
     }
 
 private:
@@ -321,6 +398,26 @@ private:
         return {.task = {.question = Question::SameWindow},
                 .split = defaultSplit(SplitKind::Chronological, start, start + std::chrono::days(days), 1),
                 .epochs = 4, .folder = modelFolder};
+    }
+
+    static NetworkSpec everythingNetwork()
+    {
+        using Kind = Layer::Kind;
+        NetworkSpec spec;
+        spec.name = QStringLiteral("everything");
+        spec.input = {.width = 24, .height = 30, .smooth = true};
+        spec.layers = {{.kind = Kind::Convolution, .units = 4, .kernel = 3},
+                       {.kind = Kind::MaxPool, .kernel = 2},
+                       {.kind = Kind::BatchNorm},
+                       {.kind = Kind::Dropout, .rate = .3},
+                       {.kind = Kind::Flatten},
+                       {.kind = Kind::Dense, .units = 8, .activation = Activation::Elu},
+                       {.kind = Kind::BatchNorm},
+                       {.kind = Kind::Dense, .units = 1, .activation = Activation::None}};
+        spec.learning = {.optimiser = OptimiserKind::Sgd, .learningRate = .5, .momentum = .9, .nesterov = true,
+                         .decay = DecayKind::Plateau, .decayEvery = 1, .decayFactor = .3,
+                         .phases = {{.epochs = 2, .batch = 16}, {.epochs = 3, .batch = 24, .augmented = true}}};
+        return spec;
     }
 
     Model train(const TrainingSettings &chosen, Listener &listener) const

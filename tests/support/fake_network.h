@@ -100,6 +100,7 @@ public:
     {
         return std::make_unique<FakeNetwork>(spec.inputSize(), weights, m_worsensAfter);
     }
+    std::string torchScript(const NetworkSpec &, const Tensors &) const override { return {}; }
     QString version() const override { return QStringLiteral("fake 1"); }
 
 private:

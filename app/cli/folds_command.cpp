@@ -1,0 +1,127 @@
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/training_options.h"
+#include "engine/core/files.h"
+#include "engine/evaluation/rolling.h"
+
+#include <QDir>
+#include <QJsonArray>
+
+namespace forewatch {
+
+namespace {
+
+/// `0h,6h,1d`: at least one length of time.
+std::vector<Duration> durationsOf(const std::string &option, const QString &text)
+{
+    std::vector<Duration> durations;
+    for (const QString &part : text.split(QLatin1Char(','))) {
+        const auto duration = parseDuration(part.trimmed());
+        if (!duration)
+            throw CLI::ValidationError(option, "“" + part.toStdString() + "” is no length of time; write e.g. 0h,6h,1d");
+        durations.push_back(*duration);
+    }
+    return durations;
+}
+
+/// `6h`, as a folder's name has it.
+QString shortName(Duration duration)
+{
+    return formatDuration(duration).remove(QLatin1Char(' '));
+}
+
+QString describe(const RollingEvaluation &evaluation)
+{
+    const Task &task = evaluation.task;
+    QString text = QStringLiteral("Lead %1, delay %2, %3 folds, %4 windows, %5 % with a target. %6\n")
+                       .arg(formatDuration(task.lead), formatDuration(task.delay))
+                       .arg(evaluation.folds.size())
+                       .arg(grouped(static_cast<qint64>(evaluation.windows)))
+                       .arg(100 * evaluation.baseRate, 0, 'f', 1)
+                       .arg(evaluation.verdict);
+    for (const PooledForecast &forecast : evaluation.forecasts)
+        text += QStringLiteral("  %1 AUC %2  Brier skill %3  log loss %4  model ahead by %5 [%6, %7] nats a window\n")
+                    .arg(forecast.key, -26)
+                    .arg(forecast.metrics.auc, 0, 'f', 3)
+                    .arg(forecast.metrics.brierSkill, 0, 'f', 4)
+                    .arg(forecast.metrics.logLoss, 0, 'f', 4)
+                    .arg(forecast.nats.value, 0, 'f', 5)
+                    .arg(forecast.nats.interval.low, 0, 'f', 5)
+                    .arg(forecast.nats.interval.high, 0, 'f', 5);
+    return text;
+}
+
+} // namespace
+
+void addFoldsCommand(CLI::App &program, const Console &console)
+{
+    struct Options
+    {
+        TrainingOptions training;
+        std::optional<Time> testFrom;
+        std::optional<Time> testTo;
+        int months = 6;
+        int validationMonths = 6;
+        QString leads;
+        QString delays;
+        QString models;
+        QString out;
+        QString csv;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App &command = *program.add_subcommand(
+        "folds", "Train and test a model anew on parts of the table that follow each other, beside the baselines");
+    options->training.addTo(command);
+    addTime(command, "--test-from", options->testFrom, "The first test part begins here")->required();
+    addTime(command, "--test-to", options->testTo, "No test part reaches past this time")->required();
+    command.add_option("--months", options->months, "Months of each test part")->check(CLI::Range(1, 120))->capture_default_str();
+    command.add_option("--validation-months", options->validationMonths, "Months of the validation part before each")
+        ->check(CLI::Range(1, 120))->capture_default_str();
+    addText(command, "--leads", options->leads, "Leads to compare, e.g. 0h,6h,1d; by default that of --lead");
+    addText(command, "--delays", options->delays, "Reporting delays to compare, e.g. 0h,1d,7d,14d; by default that of --delay");
+    addText(command, "--models", options->models,
+            "Folder for the models, one for each fold; what is finished there is not trained again")->required();
+    addText(command, "--out", options->out, "Write metrics of each fold and of all together as JSON to FILE");
+    addText(command, "--csv", options->csv, "Write one row for each lead, delay and forecast as CSV to FILE");
+    command.callback([options, &console] {
+        const auto listed = [](const char *name, const QString &text, Duration alone) {
+            return text.isEmpty() ? std::vector{alone} : durationsOf(name, text);
+        };
+        const TrainingSettings &asked = options->training.settings;
+        durationsOf("--leads", options->leads.isEmpty() ? QStringLiteral("0h") : options->leads);
+        durationsOf("--delays", options->delays.isEmpty() ? QStringLiteral("0h") : options->delays);
+        const City city = options->training.sources.import(console);
+        const TrainingSettings chosen = options->training.chosen(city, console);
+        const FoldSettings folds{.from = city.incidents->coveredDays().start,
+                                 .testFrom = *options->testFrom,
+                                 .testTo = *options->testTo,
+                                 .testMonths = options->months,
+                                 .validationMonths = options->validationMonths};
+        rollingFolds(folds); // refuses what cannot be, before anything is trained
+        std::vector<RollingEvaluation> evaluations;
+        QJsonArray results;
+        QString text;
+        const auto leads = listed("--leads", options->leads, asked.task.lead);
+        const auto delays = listed("--delays", options->delays, chosen.task.delay);
+        for (const Duration lead : leads)
+            for (const Duration delay : delays) {
+                RollingSettings settings{.training = chosen, .folds = folds};
+                settings.training.task.lead = lead;
+                settings.training.task.delay = delay;
+                settings.training.folder = QDir(options->models).filePath(
+                    QStringLiteral("lead-%1-delay-%2").arg(shortName(lead), shortName(delay)));
+                ConsoleFeedback feedback(console, QStringLiteral("Lead %1, delay %2").arg(formatDuration(lead), formatDuration(delay)));
+                evaluations.push_back(evaluateRolling(city, settings, torchBackend(), feedback, [](const TrainingProgress &) {}));
+                results << evaluations.back().toJson(city);
+                text += describe(evaluations.back());
+                // After each combination, so that a run that is stopped leaves what it has.
+                if (!options->out.isEmpty())
+                    writeJson(options->out, {{QStringLiteral("evaluations"), results}});
+                if (!options->csv.isEmpty())
+                    writeWholeFile(options->csv, rollingCsv(evaluations));
+            }
+        console.result({{QStringLiteral("evaluations"), results}}, text.trimmed());
+    });
+}
+
+} // namespace forewatch
