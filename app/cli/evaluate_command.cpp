@@ -3,6 +3,7 @@
 #include "app/cli/evaluation_text.h"
 #include "app/cli/options.h"
 #include "engine/core/files.h"
+#include "engine/evaluation/model_card_html.h"
 
 namespace forewatch {
 
@@ -35,9 +36,12 @@ void addEvaluateCommand(CLI::App &program, const Console &console)
         const Evaluation evaluation = evaluateModel(model, city, from, to, feedback);
         if (!options->predictions.isEmpty())
             writeWholeFile(options->predictions, evaluation.predictionsCsv());
+        const QJsonObject whole = wholeEvaluation(evaluation, city);
         if (!options->out.isEmpty())
-            writeJson(options->out, evaluation.toJson());
-        console.result(evaluation.toJson(), describe(evaluation));
+            writeJson(options->out, whole);
+        if (!storeEvaluation(options->model, whole))
+            console.say(QStringLiteral("The folder %1 may not be written to: its card.html stays as it was.").arg(options->model));
+        console.result(whole, describe(evaluation));
     });
 }
 

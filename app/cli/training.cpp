@@ -1,5 +1,7 @@
 #include "app/cli/training.h"
 
+#include "engine/evaluation/model_card_html.h"
+
 #include <QElapsedTimer>
 
 #include <sys/resource.h>
@@ -65,6 +67,7 @@ TrainingResult train(const City &city, const TrainingSettings &settings, const C
                             .arg(progress.ended->validationLoss, 0, 'f', 4).arg(percent(progress.ended->validationAccuracy)));
     };
     result.card = trainModel(city, settings, torchBackend(), feedback, observe).card;
+    writeModelCard(settings.folder);
     result.seconds = static_cast<double>(timer.elapsed()) / 1000;
     return result;
 }

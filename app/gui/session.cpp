@@ -1,6 +1,7 @@
 #include "app/gui/session.h"
 
 #include "engine/data/sample_city.h"
+#include "engine/evaluation/model_card_html.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -85,7 +86,7 @@ QString Session::newModelFolder(const TrainingSettings &settings)
     const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     return QDir(data).filePath(QStringLiteral("models/%1-%2-%3")
                                    .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),
-                                        settings.preset, questionName(settings.task.question)));
+                                        settings.network.name, questionName(settings.task.question)));
 }
 
 void Session::openIncidents(const QString &path)
@@ -173,7 +174,9 @@ void Session::train(TrainingSettings settings)
     };
     m_training.start(
         [city = city(), settings, observe](Feedback &feedback) {
-            return trainModel(city, settings, torchBackend(), feedback, observe);
+            Model model = trainModel(city, settings, torchBackend(), feedback, observe);
+            writeModelCard(settings.folder);
+            return model;
         },
         [this, settings](std::shared_ptr<const Model> model) { setModel(*model, settings.folder); });
     Q_EMIT trainingStarted();
@@ -228,9 +231,11 @@ void Session::checkModel()
 void Session::evaluate()
 {
     m_evaluating.start(
-        [model = m_model, city = city()](Feedback &feedback) {
+        [model = m_model, city = city(), folder = m_modelFolder](Feedback &feedback) {
             const Window test = testSpan(model->card, city);
-            return evaluateModel(*model, city, test.start, test.end(), feedback);
+            Evaluation evaluation = evaluateModel(*model, city, test.start, test.end(), feedback);
+            storeEvaluation(folder, wholeEvaluation(evaluation, city));
+            return evaluation;
         },
         [this](std::shared_ptr<const Evaluation> evaluation) {
             m_evaluation = std::move(evaluation);

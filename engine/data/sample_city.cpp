@@ -1,9 +1,9 @@
 #include "engine/data/sample_city.h"
 
-#include "engine/data/sample_places.h"
+#include "engine/data/sample_calendar.h"
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
 #include <string_view>
 
 namespace forewatch {
@@ -12,36 +12,11 @@ using namespace std::chrono;
 
 namespace {
 
-constexpr int firstYear = 2021;
+enum Stream : std::uint64_t { Land, Places, Others, Targets, Details, Leak };
 
-template <std::size_t N> std::array<double, N> scaledToSum(std::array<double, N> values, double sum)
-{
-    const double scale = sum / std::accumulate(values.begin(), values.end(), 0.0);
-    for (double &value : values)
-        value *= scale;
-    return values;
-}
+constexpr double daysPerYear = 365.25;
 
-/// How the days of the calendar differ.
-struct Calendar
-{
-    std::array<double, 7> weekday;
-    std::array<double, 12> month;
-    std::vector<double> year;
-
-    /// Expected number on the day of `t`, as a multiple of an average day of the first year. The first and the last
-    /// year's level hold before and after them.
-    double dayFactor(Time t) const
-    {
-        const local_days day = floor<days>(t);
-        const year_month_day date(day);
-        const auto sinceFirst = std::clamp<std::ptrdiff_t>(int(date.year()) - firstYear, 0, std::ssize(year) - 1);
-        return weekday[std::chrono::weekday(day).iso_encoding() - 1] * month[unsigned(date.month()) - 1]
-            * year[static_cast<std::size_t>(sinceFirst)];
-    }
-};
-
-Calendar calendarOf(const Rhythm &rhythm, int years)
+SampleCalendar calendarOf(const Rhythm &rhythm, int years)
 {
     std::vector<double> levels;
     for (std::size_t i = 0; i < static_cast<std::size_t>(years); ++i)
@@ -54,30 +29,227 @@ template <std::size_t N> std::vector<double> listOf(const std::array<double, N> 
     return {values.begin(), values.end()};
 }
 
-/// Draws incidents at the rates of their kinds, day by day.
-class Chronicle
+/// The minutes to which people tell times inside an hour. They are rounded down, so the rates of whole hours stay what
+/// they are.
+class ToldMinutes
 {
 public:
-    Chronicle(const SamplePlaces &places, int years, Random &random)
-        : m_places(places)
-        , m_random(random)
+    explicit ToldMinutes(const Rhythm &rhythm)
+        : m_rounding(listOf(rhythm.rounding))
     {
-        for (const Rhythm &rhythm : sampleRhythms) {
-            m_calendars.push_back(calendarOf(rhythm, years));
-            m_hours.push_back(listOf(rhythm.hour));
-            auto rounding = listOf(rhythm.rounding);
-            rounding.push_back(1 - std::accumulate(rounding.begin(), rounding.end(), 0.0));
-            m_roundings.push_back(std::move(rounding));
+        m_rounding.push_back(1 - std::accumulate(m_rounding.begin(), m_rounding.end(), 0.0));
+    }
+
+    minutes draw(Random &random) const
+    {
+        static constexpr std::array fives{5, 10, 20, 25, 35, 40, 50, 55};
+        switch (random.weighted(m_rounding)) {
+        case 0:
+            return minutes(0);
+        case 1:
+            return minutes(30);
+        case 2:
+            return minutes(random.below(2) == 0 ? 15 : 45);
+        case 3:
+            return minutes(fives[random.below(fives.size())]);
+        default:
+            const std::size_t odd = random.below(48);
+            return minutes(5 * (odd / 4) + 1 + odd % 4);
         }
     }
 
-    void addDay(local_days day)
+private:
+    std::vector<double> m_rounding;
+};
+
+/// What the rows of an incident tell besides time, place and type.
+class Circumstances
+{
+public:
+    Circumstances(const Neighborhoods &neighborhoods, Random &random)
+        : m_random(random)
     {
-        for (std::size_t type = 0; type < sampleTypes.size(); ++type)
-            for (int left = countOn(day, sampleTypes[type].kind, sampleTypes[type].perYear); left > 0; --left)
-                add(happening(day, sampleTypes[type].kind), type);
-        for (int left = countOn(day, Kind::Target, sampleTargetEventsPerYear); left > 0; --left)
-            addTargetEvent(happening(day, Kind::Target));
+        for (std::size_t i = 0; i < neighborhoods.size(); ++i)
+            m_districts.push_back(districtOf(toCityPoint(neighborhoods.centre(i))));
+    }
+
+    static QStringList districts()
+    {
+        return {QStringLiteral("EASTERN"), QStringLiteral("HARBOR"), QStringLiteral("NORTHERN"),
+                QStringLiteral("SOUTHERN"), QStringLiteral("WESTERN")};
+    }
+
+    void fill(Incident &incident)
+    {
+        const SampleType &type = sampleTypes[incident.type];
+        incident.district = m_districts[incident.neighborhood];
+        incident.weapon = weaponOf(type);
+        if (m_random.uniform() < sampleUntoldSetting)
+            return;
+        const bool outside = m_random.uniform() < type.outside;
+        incident.setting = outside ? Setting::Outside : Setting::Inside;
+        incident.premise = static_cast<std::uint16_t>(m_random.weighted(listOf(outside ? type.open : type.inside)));
+    }
+
+private:
+    static std::uint16_t districtOf(CityPoint p)
+    {
+        constexpr double harborReach = 2;
+        const double x = p.x - sampleDowntown.x;
+        const double y = p.y - sampleDowntown.y;
+        if (std::hypot(x, y) < harborReach)
+            return 1;
+        if (std::abs(x) > std::abs(y))
+            return x > 0 ? 0 : 4;
+        return y > 0 ? 2 : 3;
+    }
+
+    std::uint16_t weaponOf(const SampleType &type)
+    {
+        double left = m_random.uniform();
+        for (std::size_t i = 0; i < type.weapons.size(); ++i) {
+            left -= type.weapons[i];
+            if (left < 0)
+                return static_cast<std::uint16_t>(i);
+        }
+        return Incident::nothing;
+    }
+
+    Random &m_random;
+    std::vector<std::uint16_t> m_districts;
+};
+
+/// The process of the target events, with its history still to be drawn.
+SampleTruth processOf(const SamplePlaces &places, int years, SampleStructure structure)
+{
+    SampleTruth truth;
+    truth.firstYear = sampleFirstYear;
+    truth.blocks = places.blocks();
+    if (structure == SampleStructure::None) {
+        const auto even = [](auto &values, double value) { values.fill(value); };
+        even(truth.backgroundByHour, sampleTargetEventsPerYear / daysPerYear / 24);
+        even(truth.weekday, 1);
+        even(truth.month, 1);
+        truth.year.assign(static_cast<std::size_t>(years), 1);
+        truth.backgroundShare.assign(truth.blocks.size(), 1 / static_cast<double>(truth.blocks.size()));
+        return truth;
+    }
+    const Rhythm &rhythm = sampleRhythms[static_cast<std::size_t>(Kind::Target)];
+    SampleCalendar calendar = calendarOf(rhythm, years);
+    truth.branching = sampleBranching;
+    truth.days = sampleExcitedDays;
+    truth.metres = sampleExcitedMetres;
+    truth.rhythm = DayRhythm(rhythm.hour);
+    truth.backgroundByHour
+        = scaledToSum(rhythm.hour, (1 - truth.branching) * sampleTargetEventsPerYear / daysPerYear);
+    truth.weekday = calendar.weekday;
+    truth.month = calendar.month;
+    truth.year = std::move(calendar.year);
+    truth.backgroundShare = places.shares(Kind::Target);
+    return truth;
+}
+
+/// Draws the events of a process in `[first, last)`, those that come by themselves and the generations after them.
+void drawEvents(SampleTruth &truth, local_days first, local_days last, Random &random)
+{
+    const ToldMinutes told(sampleRhythms[static_cast<std::size_t>(Kind::Target)]);
+    const SampleCalendar calendar{truth.weekday, truth.month, truth.year};
+    const auto hoursOfDay = listOf(truth.backgroundByHour);
+    const double perDay = std::accumulate(hoursOfDay.begin(), hoursOfDay.end(), 0.0);
+    std::vector<double> sums;
+    double sum = 0;
+    for (const double share : truth.backgroundShare)
+        sums.push_back(sum += share);
+    for (local_days day = first; day < last; day += days(1)) {
+        for (int left = random.poisson(perDay * calendar.dayFactor(day)); left > 0; --left) {
+            const hours hour(random.weighted(hoursOfDay));
+            const auto drawn = std::ranges::upper_bound(sums, random.uniform(0, sum)) - sums.begin();
+            const auto block = static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(drawn, std::ssize(sums) - 1));
+            truth.events.push_back({day + hour + told.draw(random), block, false});
+        }
+    }
+    for (std::size_t i = 0; i < truth.events.size(); ++i) {
+        const SampleTruth::Event cause = truth.events[i];
+        if (truth.branching > 0 && !truth.around.contains(cause.block))
+            truth.around[cause.block] = blocksAround(truth.blocks, cause.block, truth.metres);
+        const double begins = truth.rhythm.daysAt(floor<hours>(cause.time) + hours(1));
+        for (int left = random.poisson(truth.branching); left > 0; --left) {
+            const Time hour = truth.rhythm.hourAt(begins - truth.days * std::log(1 - random.uniform()));
+            double chance = random.uniform();
+            const auto &around = truth.around[cause.block];
+            const auto near = std::ranges::find_if(around, [&](const BlockShare &block) {
+                return (chance -= static_cast<double>(block.share)) < 0;
+            });
+            const std::uint32_t block = near == around.end() ? cause.block : near->block;
+            if (hour < last)
+                truth.events.push_back({hour + told.draw(random), block, true});
+        }
+    }
+    std::ranges::stable_sort(truth.events, {}, &SampleTruth::Event::time);
+}
+
+/// Writes down what happens, row by row.
+class Chronicle
+{
+public:
+    Chronicle(const SamplePlaces &places, const Neighborhoods &neighborhoods, std::uint64_t seed)
+        : m_places(places)
+        , m_others(seed, Others)
+        , m_targets(seed, Targets)
+        , m_details(seed, Details)
+        , m_circumstances(neighborhoods, m_details)
+    {
+    }
+
+    /// What is no target, drawn at the rates of its kind day by day.
+    void addOthers(local_days first, local_days last, int years, Feedback &feedback)
+    {
+        std::vector<SampleCalendar> calendars;
+        std::vector<std::vector<double>> hoursOfKind;
+        std::vector<ToldMinutes> told;
+        for (const Rhythm &rhythm : sampleRhythms) {
+            calendars.push_back(calendarOf(rhythm, years));
+            hoursOfKind.push_back(listOf(rhythm.hour));
+            told.emplace_back(rhythm);
+        }
+        for (local_days day = first; day < last; day += days(1)) {
+            feedback.checkpoint(static_cast<double>((day - first).count()) / static_cast<double>((last - first).count()));
+            for (std::size_t type = 0; type < sampleTypes.size(); ++type) {
+                const auto kind = static_cast<std::size_t>(sampleTypes[type].kind);
+                int left = m_others.poisson(sampleTypes[type].perYear / daysPerYear * calendars[kind].dayFactor(day));
+                for (; left > 0; --left) {
+                    const hours hour(m_others.weighted(hoursOfKind[kind]));
+                    const Time time = day + hour + told[kind].draw(m_others);
+                    add(time, m_places.blocks()[m_places.draw(sampleTypes[type].kind, m_others)], type);
+                }
+            }
+        }
+    }
+
+    /// Each victim is a row.
+    void addTargets(SampleTruth &truth, local_days first, local_days last)
+    {
+        drawEvents(truth, first, last, m_targets);
+        const auto victims = listOf(sampleVictims);
+        for (const SampleTruth::Event &event : truth.events)
+            for (std::size_t left = m_targets.weighted(victims) + 1; left > 0; --left)
+                add(event.time, truth.blocks[event.block], m_targets.uniform() < sampleDeaths ? homicide : shooting);
+    }
+
+    void addLeak(const SampleTruth &truth, Random &&random)
+    {
+        constexpr hours length(2);
+        Time last{};
+        for (const SampleTruth::Event &event : truth.events) {
+            const Time midnight = midnightOf(event.time);
+            const Time window = midnight + (event.time - midnight) / length * length;
+            if (window == last)
+                continue;
+            last = window;
+            const Time time = window + minutes(random.below(120));
+            const Block &block = m_places.blocks()[m_places.draw(Kind::Theft, random)];
+            m_incidents.push_back({time, block.place, 0, sampleTypes.size(), block.neighborhood});
+        }
     }
 
     /// In order of time, with rows counted in that order.
@@ -91,66 +263,22 @@ public:
     }
 
 private:
-    struct Happening
-    {
-        Time time;
-        Block block;
-    };
-
     static constexpr std::size_t homicide = 6;
     static constexpr std::size_t shooting = 14;
     static_assert(std::string_view(sampleTypes[homicide].name) == "HOMICIDE");
     static_assert(std::string_view(sampleTypes[shooting].name) == "SHOOTING");
 
-    int countOn(local_days day, Kind kind, double perYear)
+    void add(Time time, const Block &block, std::size_t type)
     {
-        return m_random.poisson(perYear / 365.25 * m_calendars[static_cast<std::size_t>(kind)].dayFactor(day));
-    }
-
-    /// Times are rounded down inside their hour, so the rates of whole hours stay what they are.
-    Happening happening(local_days day, Kind kind)
-    {
-        const auto index = static_cast<std::size_t>(kind);
-        const hours hour(m_random.weighted(m_hours[index]));
-        return {day + hour + minuteOf(m_roundings[index]), m_places.draw(kind, m_random)};
-    }
-
-    minutes minuteOf(const std::vector<double> &rounding)
-    {
-        static constexpr std::array fives{5, 10, 20, 25, 35, 40, 50, 55};
-        switch (m_random.weighted(rounding)) {
-        case 0:
-            return minutes(0);
-        case 1:
-            return minutes(30);
-        case 2:
-            return minutes(m_random.below(2) == 0 ? 15 : 45);
-        case 3:
-            return minutes(fives[m_random.below(fives.size())]);
-        default:
-            const std::size_t odd = m_random.below(48);
-            return minutes(5 * (odd / 4) + 1 + odd % 4);
-        }
-    }
-
-    void addTargetEvent(const Happening &event)
-    {
-        static const auto victims = listOf(sampleVictims);
-        for (std::size_t left = m_random.weighted(victims) + 1; left > 0; --left)
-            add(event, m_random.uniform() < sampleDeaths ? homicide : shooting);
-    }
-
-    void add(const Happening &happening, std::size_t type)
-    {
-        m_incidents.push_back(
-            {happening.time, happening.block.place, 0, static_cast<std::uint16_t>(type), happening.block.neighborhood});
+        m_incidents.push_back({time, block.place, 0, static_cast<std::uint16_t>(type), block.neighborhood});
+        m_circumstances.fill(m_incidents.back());
     }
 
     const SamplePlaces &m_places;
-    Random &m_random;
-    std::vector<Calendar> m_calendars;
-    std::vector<std::vector<double>> m_hours;
-    std::vector<std::vector<double>> m_roundings;
+    Random m_others;
+    Random m_targets;
+    Random m_details;
+    Circumstances m_circumstances;
     std::vector<Incident> m_incidents;
 };
 
@@ -162,35 +290,26 @@ ImportReport reportOn(const IncidentTable &table, const Neighborhoods &neighborh
     return report;
 }
 
-SampleTruth truthOf(const SamplePlaces &places, int years, std::size_t neighborhoods)
+IncidentNames namesOf(const SampleOptions &options)
 {
-    const Rhythm &rhythm = sampleRhythms[static_cast<std::size_t>(Kind::Target)];
-    Calendar calendar = calendarOf(rhythm, years);
-    return {.targetByHour = scaledToSum(rhythm.hour, sampleTargetEventsPerYear / 365.25),
-            .weekday = calendar.weekday,
-            .month = calendar.month,
-            .year = std::move(calendar.year),
-            .firstYear = firstYear,
-            .place = places.shares(Kind::Target, neighborhoods)};
+    const auto words = [](const auto &list) {
+        QStringList all;
+        for (const char *word : list)
+            all << QString::fromLatin1(word);
+        return all;
+    };
+    IncidentNames names{.weapons = words(sampleWeapons), .premises = words(samplePremises), .districts = Circumstances::districts()};
+    for (const SampleType &type : sampleTypes)
+        names.types << QString::fromLatin1(type.name);
+    if (options.plantedLeak)
+        names.types << QString::fromLatin1(sampleLeakType);
+    return names;
 }
 
 } // namespace
 
-double SampleTruth::targetEvents(const Window &window) const
+SampleCity makeSampleCity(std::uint64_t seed, int years, Feedback &feedback, const SampleOptions &options)
 {
-    const Calendar calendar{weekday, month, year};
-    double events = 0;
-    for (Time hour = floor<hours>(window.start); hour < window.end(); hour += hours(1)) {
-        const Duration inside = std::min(window.end(), hour + hours(1)) - std::max(window.start, hour);
-        events += targetByHour[static_cast<std::size_t>(hourOfDay(hour))] * calendar.dayFactor(hour)
-            * duration<double, hours::period>(inside).count();
-    }
-    return events;
-}
-
-SampleCity makeSampleCity(std::uint64_t seed, int years, Feedback &feedback)
-{
-    enum Stream : std::uint64_t { Land, Places, Incidents };
     Random land(seed, Land);
     const auto neighborhoods = makeSampleNeighborhoods(land);
     feedback.checkpoint(0.1);
@@ -198,25 +317,24 @@ SampleCity makeSampleCity(std::uint64_t seed, int years, Feedback &feedback)
     const SamplePlaces places(*neighborhoods, blocks);
     feedback.checkpoint(0.2);
 
-    Random random(seed, Incidents);
-    Chronicle chronicle(places, years, random);
-    const local_days first{year(firstYear) / January / 1};
-    const local_days last{year(firstYear + years) / January / 1};
-    for (local_days day = first; day < last; day += days(1)) {
-        chronicle.addDay(day);
-        feedback.checkpoint(0.2 + 0.6 * (day - first) / (last - first));
-    }
+    const local_days first{year(sampleFirstYear) / January / 1};
+    const local_days last{year(sampleFirstYear + years) / January / 1};
+    Chronicle chronicle(places, *neighborhoods, seed);
+    StageFeedback others(feedback, 0.2, 0.7);
+    chronicle.addOthers(first, last, years, others);
+    SampleTruth truth = processOf(places, years, options.structure);
+    chronicle.addTargets(truth, first, last);
+    if (options.plantedLeak)
+        chronicle.addLeak(truth, Random(seed, Leak));
+    feedback.checkpoint(0.8);
 
-    QStringList types;
-    for (const SampleType &type : sampleTypes)
-        types << QString::fromLatin1(type.name);
-    const auto table = std::make_shared<const IncidentTable>(chronicle.take(), types);
+    const auto table = std::make_shared<const IncidentTable>(chronicle.take(), namesOf(options));
     feedback.checkpoint(0.9);
     City city{QStringLiteral("Port Ansgar"), neighborhoods, table,
               std::make_shared<const Target>(Target::defaultNames(), *table),
               std::make_shared<const ImportReport>(reportOn(*table, *neighborhoods))};
     feedback.checkpoint(1);
-    return {std::move(city), truthOf(places, years, neighborhoods->size())};
+    return {std::move(city), std::move(truth)};
 }
 
 } // namespace forewatch

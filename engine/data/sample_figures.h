@@ -60,37 +60,71 @@ constexpr std::array<Rhythm, kindCount> sampleRhythms{{
      {0.028, 0.031, 0.043, 0.170}},
 }};
 
+/// In alphabetical order, as an import has them.
+constexpr std::array<const char *, 4> sampleWeapons{"FIREARM", "HANDS", "KNIFE", "OTHER"};
+constexpr std::array<const char *, 7> samplePremises{"ALLEY",  "APT/CONDO", "PARKING LO", "ROW/TOWNHO",
+                                                     "SCHOOL", "SHOP",      "STREET"};
+
 struct SampleType
 {
     const char *name;
     Kind kind;
     /// Incidents in the first year.
     double perYear;
+    /// Share that happens outside.
+    double outside;
+    /// Shares of `sampleWeapons`; the rest has none that the table tells.
+    std::array<double, sampleWeapons.size()> weapons;
+    /// Proportions of `samplePremises` among what happens inside, and outside.
+    std::array<double, samplePremises.size()> inside;
+    std::array<double, samplePremises.size()> open;
 };
 
-/// In alphabetical order. Homicides and shootings are drawn as events, see below.
+namespace sample {
+
+constexpr std::array<double, samplePremises.size()> homes{0, 18, 0, 65, 3, 2, 0};
+constexpr std::array<double, samplePremises.size()> mixed{0, 12, 0, 45, 15, 20, 0};
+constexpr std::array<double, samplePremises.size()> shops{0, 2, 0, 5, 3, 80, 0};
+constexpr std::array<double, samplePremises.size()> streets{5, 0, 5, 0, 0, 0, 90};
+constexpr std::array<double, samplePremises.size()> parking{2, 0, 14, 0, 0, 0, 84};
+
+} // namespace sample
+
+/// In alphabetical order; weapons and settings rounded from the same table. Homicides and shootings are drawn as events,
+/// see below.
 constexpr std::array<SampleType, 15> sampleTypes{{
-    {"AGG. ASSAULT", Kind::Assault, 4800},
-    {"ARSON", Kind::Robbery, 240},
-    {"ASSAULT BY THREAT", Kind::Theft, 600},
-    {"AUTO THEFT", Kind::Vehicle, 4650},
-    {"BURGLARY", Kind::Burglary, 7500},
-    {"COMMON ASSAULT", Kind::Assault, 7950},
-    {"HOMICIDE", Kind::Target, 0},
-    {"LARCENY", Kind::Theft, 10600},
-    {"LARCENY FROM AUTO", Kind::Vehicle, 6400},
-    {"RAPE", Kind::Assault, 280},
-    {"ROBBERY - CARJACKING", Kind::Robbery, 210},
-    {"ROBBERY - COMMERCIAL", Kind::Robbery, 650},
-    {"ROBBERY - RESIDENCE", Kind::Robbery, 480},
-    {"ROBBERY - STREET", Kind::Robbery, 2850},
-    {"SHOOTING", Kind::Target, 0},
+    {"AGG. ASSAULT", Kind::Assault, 4800, .5, {.20, .13, .26, .41}, sample::homes, sample::streets},
+    {"ARSON", Kind::Robbery, 240, .52, {}, sample::mixed, sample::streets},
+    {"ASSAULT BY THREAT", Kind::Theft, 600, .23, {}, sample::mixed, sample::streets},
+    {"AUTO THEFT", Kind::Vehicle, 4650, .92, {}, sample::homes, sample::parking},
+    {"BURGLARY", Kind::Burglary, 7500, .05, {}, sample::homes, sample::streets},
+    {"COMMON ASSAULT", Kind::Assault, 7950, .36, {0, 1, 0, 0}, sample::mixed, sample::streets},
+    {"HOMICIDE", Kind::Target, 0, .785, {.83, 0, .10, .07}, sample::homes, sample::streets},
+    {"LARCENY", Kind::Theft, 10600, .4, {}, sample::mixed, sample::streets},
+    {"LARCENY FROM AUTO", Kind::Vehicle, 6400, .92, {}, sample::homes, sample::parking},
+    {"RAPE", Kind::Assault, 280, .26, {0, 0, 0, .87}, sample::homes, sample::streets},
+    {"ROBBERY - CARJACKING", Kind::Robbery, 210, .96, {.70, 0, .06, .05}, sample::homes, sample::parking},
+    {"ROBBERY - COMMERCIAL", Kind::Robbery, 650, .11, {.60, 0, .10, .07}, sample::shops, sample::parking},
+    {"ROBBERY - RESIDENCE", Kind::Robbery, 480, .02, {.34, 0, .07, .06}, sample::homes, sample::streets},
+    {"ROBBERY - STREET", Kind::Robbery, 2850, .9, {.44, 0, .10, .07}, sample::mixed, sample::streets},
+    {"SHOOTING", Kind::Target, 0, .88, {1, 0, 0, 0}, sample::homes, sample::streets},
 }};
+
+/// Of all rows that tell no setting and no premise.
+constexpr double sampleUntoldSetting = 0.02;
 
 constexpr double sampleTargetEventsPerYear = 590;
 /// Of an event with one, two, … victims, each of whom is a row of the table.
 constexpr std::array<double, 5> sampleVictims{0.874, 0.099, 0.018, 0.006, 0.003};
 /// Share of victims who die.
 constexpr double sampleDeaths = 0.35;
+
+/// How target events beget others: invented, so that it can be found again.
+constexpr double sampleBranching = 0.35;
+constexpr double sampleExcitedDays = 3;
+constexpr double sampleExcitedMetres = 150;
+
+/// A type that harms nobody, for the planted leak.
+constexpr const char *sampleLeakType = "VANDALISM";
 
 } // namespace forewatch

@@ -85,14 +85,27 @@ QByteArray blockName(GeoPoint place)
         + suffixes[street / streets.size() % suffixes.size()];
 }
 
+/// Empty for what the table does not say.
+QByteArray word(const QStringList &words, std::uint16_t index)
+{
+    return index == Incident::nothing ? QByteArray() : words[index].toLatin1();
+}
+
+QByteArray settingLetter(Setting setting)
+{
+    return setting == Setting::Unknown ? QByteArray() : setting == Setting::Inside ? QByteArray("I") : QByteArray("O");
+}
+
 QByteArray rowOf(const Incident &incident, const City &city)
 {
+    const IncidentNames &names = city.incidents->names();
     const QByteArray longitude = QByteArray::number(incident.place.longitude, 'f', 5);
     const QByteArray latitude = QByteArray::number(incident.place.latitude, 'f', 5);
-    return dateAndClock(incident.time) + ",," + blockName(incident.place) + ','
-        + city.incidents->types()[incident.type].toLatin1() + ",,,,,"
-        + city.neighborhoods->at(incident.neighborhood).name.toUtf8() + ',' + longitude + ',' + latitude + ",\"("
-        + latitude + ", " + longitude + ")\",,1\n";
+    return dateAndClock(incident.time) + ",," + blockName(incident.place) + ',' + word(names.types, incident.type) + ','
+        + settingLetter(incident.setting) + ',' + word(names.weapons, incident.weapon) + ",,"
+        + word(names.districts, incident.district) + ',' + city.neighborhoods->at(incident.neighborhood).name.toUtf8() + ','
+        + longitude + ',' + latitude + ",\"(" + latitude + ", " + longitude + ")\"," + word(names.premises, incident.premise)
+        + ",1\n";
 }
 
 } // namespace

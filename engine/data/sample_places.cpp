@@ -124,20 +124,38 @@ SamplePlaces::SamplePlaces(const Neighborhoods &neighborhoods, Random &random)
     }
 }
 
-const Block &SamplePlaces::draw(Kind kind, Random &random) const
+std::size_t SamplePlaces::draw(Kind kind, Random &random) const
 {
     const auto &sums = m_sums[static_cast<std::size_t>(kind)];
     const auto drawn = std::ranges::upper_bound(sums, random.uniform(0, sums.back())) - sums.begin();
-    return m_blocks[std::min(static_cast<std::size_t>(drawn), m_blocks.size() - 1)];
+    return std::min(static_cast<std::size_t>(drawn), m_blocks.size() - 1);
 }
 
-std::vector<double> SamplePlaces::shares(Kind kind, std::size_t neighborhoods) const
+std::vector<double> SamplePlaces::shares(Kind kind) const
 {
     const auto &sums = m_sums[static_cast<std::size_t>(kind)];
-    std::vector<double> shares(neighborhoods);
-    for (std::size_t i = 0; i < m_blocks.size(); ++i)
-        shares[m_blocks[i].neighborhood] += (sums[i] - (i == 0 ? 0 : sums[i - 1])) / sums.back();
+    std::vector<double> shares;
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        shares.push_back((sums[i] - (i == 0 ? 0 : sums[i - 1])) / sums.back());
     return shares;
+}
+
+std::vector<BlockShare> blocksAround(const std::vector<Block> &blocks, std::size_t block, double metres)
+{
+    const double width = metres / 1000;
+    const CityPoint middle = toCityPoint(blocks[block].place);
+    std::vector<BlockShare> around;
+    double sum = 0;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        const double away = distance(middle, toCityPoint(blocks[i].place));
+        if (away > 5 * width)
+            continue;
+        around.push_back({static_cast<std::uint32_t>(i), static_cast<float>(bell(away, width))});
+        sum += around.back().share;
+    }
+    for (BlockShare &near : around)
+        near.share /= static_cast<float>(sum);
+    return around;
 }
 
 } // namespace forewatch

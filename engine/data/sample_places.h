@@ -23,15 +23,28 @@ class SamplePlaces
 public:
     SamplePlaces(const Neighborhoods &neighborhoods, Random &random);
 
-    const Block &draw(Kind kind, Random &random) const;
+    const std::vector<Block> &blocks() const { return m_blocks; }
 
-    /// Share of each neighborhood in the incidents of a kind; sums to 1.
-    std::vector<double> shares(Kind kind, std::size_t neighborhoods) const;
+    /// Index of a block.
+    std::size_t draw(Kind kind, Random &random) const;
+
+    /// Share of each block in the incidents of a kind; sums to 1.
+    std::vector<double> shares(Kind kind) const;
 
 private:
     std::vector<Block> m_blocks;
     /// Running sums of the blocks' weights, by kind.
     std::array<std::vector<double>, kindCount> m_sums;
 };
+
+/// A block with its share of something.
+struct BlockShare
+{
+    std::uint32_t block;
+    float share;
+};
+
+/// Blocks within five standard deviations of one, weighted by a normal distribution of their distance; shares sum to 1.
+std::vector<BlockShare> blocksAround(const std::vector<Block> &blocks, std::size_t block, double metres);
 
 } // namespace forewatch

@@ -73,7 +73,8 @@ private:
 
 using Picture = std::vector<std::uint8_t>;
 
-/// Mean over each cell of the largest gradient among the colors.
+/// Mean over each cell of the largest gradient among the colors, for colors from 0 to 1. Precondition: one picture's gradients for
+/// colors from 0 to 255.
 std::vector<float> pooled(std::span<const float> gradients, const Cells &cells)
 {
     const std::size_t plane = cells.plane();
@@ -89,7 +90,7 @@ std::vector<float> pooled(std::span<const float> gradients, const Cells &cells)
                 sum += steepest;
                 ++count;
             });
-            values.push_back(static_cast<float>(sum / std::max(count, 1)));
+            values.push_back(static_cast<float>(255 * sum / std::max(count, 1)));
         }
     return values;
 }
@@ -187,8 +188,8 @@ Attention attentionOf(const Model &model, const City &city, const Example &examp
 {
     StageFeedback making(feedback, 0, 0.1);
     const MapImageEncoding encoding = encodingFor(model.card, city, making);
-    const Cells cells(MapImageEncoding::edge, MapImageEncoding::edge);
-    Picture picture(MapImageEncoding::size);
+    const Cells cells(encoding.input().width, encoding.input().height);
+    Picture picture(encoding.size());
     std::vector<Incident> scratch;
     encoding.encode(shownIncidents(city, model.card.task, example, scratch), picture);
 

@@ -7,8 +7,8 @@
 #include "engine/evaluation/audit_words.h"
 #include "engine/evaluation/dot_colors.h"
 #include "engine/learning/balancing.h"
-#include "engine/learning/model_folder.h"
 #include "engine/learning/scoring.h"
+#include "engine/scores/logistic_regression.h"
 
 #include <QDir>
 
@@ -132,7 +132,8 @@ private:
     void makePlainRows()
     {
         const Asked original = ask(Question::SameWindow, false, SplitKind::Random);
-        add("red_dots", ruleName(original), original, countTargetDots(original));
+        m_ruleDots = bestRule(original);
+        add("red_dots", ruleName(), original, countTargetDots(original));
         m_feedback.checkpoint(plainShare / 4);
         add("dot_counts", QStringLiteral("Number of dots of each color, no map"), original, countDots(original));
         m_feedback.checkpoint(plainShare / 2);
@@ -148,7 +149,10 @@ private:
         const auto start = std::chrono::steady_clock::now();
         const Asked asked = ask(trained.question, trained.masked, trained.split);
         TrainingSettings training;
-        training.preset = m_settings.network.name;
+        training.network = m_settings.network;
+        training.network.learning.phases = {m_settings.network.learning.phaseOf(1)};
+        training.network.learning.phases.front().augmented = false;
+        training.network.learning.patience = 0;
         training.task = asked.task;
         training.split = asked.settings;
         training.epochs = m_settings.epochs;
@@ -156,11 +160,10 @@ private:
         training.precision = m_settings.precision;
         training.threads = m_settings.threads;
         training.folder = QDir(m_settings.folder).filePath(QLatin1String(trained.key));
-        training.resume = ModelFolder(training.folder).isUsed();
 
         AuditProgress progress{.row = m_audit.rows.size(), .rows = rowCount(), .name = trained.name};
         StageFeedback learning(feedback, 0, 0.95);
-        const Model model = trainModel(m_city, training, m_backend, learning, [&](const TrainingProgress &step) {
+        const Model model = trainedModel(m_city, training, m_backend, learning, [&](const TrainingProgress &step) {
             progress.training = step;
             m_observer(progress);
         });
@@ -176,7 +179,7 @@ private:
     {
         NoFeedback quiet;
         Answers answers;
-        answers.scores = scoresOf(*model.network, m_city, encodingFor(model.card, m_city, quiet), asked.parts.test,
+        answers.scores = scoresOf(*model.network, m_city, asked.task, encodingFor(model.card, m_city, quiet), asked.parts.test,
                                   m_settings.threads, feedback);
         for (double &score : answers.scores) {
             score = probabilityOf(score);
@@ -198,22 +201,22 @@ private:
         return calibrated(asked, scoresOfPart(asked.parts.validation), scoresOfPart(asked.parts.test), 1);
     }
 
-    /// Chooses from how many dots on the rule says "yes", on the training part.
-    QString ruleName(const Asked &asked)
+    /// From how many dots on the rule is right most often in the training part.
+    int bestRule(const Asked &asked) const
     {
         constexpr int mostDots = 10;
         std::vector<double> dots;
         for (const Example &example : asked.parts.training)
             dots.push_back(m_dots.targetDots(drawn(example)));
         const Forecast training = forecastOf(asked.parts.training, std::move(dots));
-        double best = 0;
-        for (int from = 1; from <= mostDots; ++from) {
-            const double share = balancedShare(training, from, m_settings.seed, 0).value;
-            if (share > best) {
-                best = share;
-                m_ruleDots = from;
-            }
-        }
+        std::vector<double> shares;
+        for (int from = 1; from <= mostDots; ++from)
+            shares.push_back(balancedShare(training, from, m_settings.seed, 0).value);
+        return static_cast<int>(std::ranges::max_element(shares) - shares.begin()) + 1;
+    }
+
+    QString ruleName() const
+    {
         QString name = m_ruleDots == 1 ? QStringLiteral("Rule: at least one dot in the targets’ color")
                                        : QStringLiteral("Rule: at least %1 dots in the targets’ color").arg(m_ruleDots);
         if (!m_dots.sharedBy().isEmpty())
@@ -224,17 +227,18 @@ private:
     Answers countDots(const Asked &asked) const
     {
         const BalancedExamples learnt = balanced(asked.parts.training, Random(m_settings.seed, trainingStream));
-        std::vector<std::vector<double>> features;
-        std::vector<std::uint8_t> outcomes;
+        std::vector<double> features;
+        std::vector<double> outcomes;
         for (const Example &example : learnt.examples) {
-            features.push_back(m_dots.indicators(drawn(example)));
+            const std::vector<double> indicators = m_dots.indicators(drawn(example));
+            features.insert(features.end(), indicators.begin(), indicators.end());
             outcomes.push_back(example.outcome);
         }
-        const DotClassifier classifier(features, outcomes);
+        const Regression classifier(RegressionFamily::Logistic, features, m_dots.size() * DotColors::most, outcomes);
         const auto scoresOfPart = [&](const std::vector<Example> &part) {
             std::vector<double> scores;
             for (const Example &example : part)
-                scores.push_back(classifier.probability(m_dots.indicators(drawn(example))));
+                scores.push_back(classifier.predict(m_dots.indicators(drawn(example))));
             return scores;
         };
         return calibrated(asked, scoresOfPart(asked.parts.validation), scoresOfPart(asked.parts.test), learnt.negativesKept);

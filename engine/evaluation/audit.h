@@ -21,7 +21,7 @@ struct AuditSettings
     /// Length and step of the windows. What else the task says is the rows' matter.
     Duration length = std::chrono::hours(2);
     /// Where each trained row's model folder goes, named by the row's key. A training that is there is gone on with, so that an
-    /// audit that was cancelled or killed takes up where it was; a finished one is only scored again.
+    /// audit that was cancelled or killed takes up where it was, also with more epochs; a finished one is only scored again.
     QString folder;
 };
 

@@ -1,14 +1,12 @@
 #include "engine/evaluation/by_area.h"
 
 #include "engine/analysis/event_sieve.h"
-#include "engine/core/random.h"
+#include "engine/scores/day_bootstrap.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
-#include <map>
 
 namespace forewatch {
 
@@ -16,87 +14,61 @@ namespace {
 
 constexpr int resamples = 500;
 
-/// An area's events of one day.
-struct DayCount
-{
-    double events = 0;
-    double caught = 0;
-};
-
 /// What is counted of one area.
 struct Count
 {
-    std::map<int, DayCount> days;
     std::size_t events = 0;
     std::size_t caught = 0;
     /// Spans with an alert in which the area had an event.
     std::size_t alerts = 0;
+    /// Of each span.
+    std::vector<double> eventsIn;
 };
 
-/// Of the share of events inside alerts, over resampled days of all those with an event in the city.
-Interval intervalOf(const Count &count, const std::vector<int> &days, std::uint64_t seed)
+/// Of the share of events inside alerts, by resampled days. Precondition: events.
+Interval intervalOf(const Count &count, const std::vector<bool> &alert, const DayBlocks &days, std::uint64_t seed)
 {
+    const auto events = days.sums([&](std::size_t span) { return count.eventsIn[span]; });
+    const auto caught = days.sums([&](std::size_t span) { return alert[span] ? count.eventsIn[span] : 0; });
     Random random(seed);
-    std::vector<DayCount> byDay;
-    for (const int day : days) {
-        const auto found = count.days.find(day);
-        byDay.push_back(found == count.days.end() ? DayCount{} : found->second);
-    }
     std::vector<double> shares;
     for (int i = 0; i < resamples; ++i) {
-        DayCount sum;
-        for (std::size_t draw = 0; draw < byDay.size(); ++draw) {
-            const DayCount &day = byDay[random.below(byDay.size())];
-            sum.events += day.events;
-            sum.caught += day.caught;
-        }
-        if (sum.events > 0)
-            shares.push_back(sum.caught / sum.events);
+        const auto times = days.resample(random);
+        if (const double all = dot(times, events); all > 0)
+            shares.push_back(dot(times, caught) / all);
     }
-    if (shares.empty())
-        return {};
-    std::ranges::sort(shares);
-    const auto at = [&](double share) {
-        return shares[static_cast<std::size_t>(std::lround(share * static_cast<double>(shares.size() - 1)))];
-    };
-    return {at(0.025), at(0.975)};
+    return shares.empty() ? Interval{} : middleRange(std::move(shares));
 }
 
 AreaBreakdown counted(const Evaluation &evaluation, const City &city, const QString &kind, const QStringList &names,
                       const std::function<std::uint16_t(const Incident &)> &areaOf)
 {
+    const std::size_t spans = evaluation.examples.size();
     std::vector<Count> counts(static_cast<std::size_t>(names.size()));
-    std::vector<int> days;
+    for (Count &count : counts)
+        count.eventsIn.resize(spans);
     AreaBreakdown breakdown{.kind = kind, .areas = {}};
-    std::size_t alerts = 0;
-    for (std::size_t i = 0; i < evaluation.examples.size(); ++i) {
-        const bool alert = evaluation.model.forecast.probabilities[i] >= evaluation.model.threshold;
-        alerts += alert;
+    std::vector<bool> alert;
+    for (std::size_t span = 0; span < spans; ++span) {
+        alert.push_back(evaluation.model.forecast.probabilities[span] >= evaluation.model.threshold);
         EventSieve sieve;
-        std::vector<std::uint16_t> touched;
-        for (const Incident &incident : city.incidents->snapshot(evaluation.examples[i].asked).incidents) {
+        for (const Incident &incident : city.incidents->snapshot(evaluation.examples[span].asked).incidents) {
             if (!city.target->contains(incident) || !sieve.isFirst(incident))
                 continue;
-            const int day = evaluation.model.forecast.day[i];
-            days.push_back(day);
             const std::uint16_t area = areaOf(incident);
             if (area >= counts.size()) {
                 ++breakdown.elsewhere;
                 continue;
             }
             Count &count = counts[area];
+            count.alerts += alert[span] && count.eventsIn[span] == 0;
             ++count.events;
-            count.caught += alert;
-            ++count.days[day].events;
-            count.days[day].caught += alert;
-            if (alert && std::ranges::find(touched, area) == touched.end()) {
-                touched.push_back(area);
-                ++count.alerts;
-            }
+            ++count.eventsIn[span];
+            count.caught += alert[span];
         }
     }
-    std::ranges::sort(days);
-    days.erase(std::ranges::unique(days).begin(), days.end());
+    const DayBlocks days(evaluation.model.forecast.day);
+    const auto alerts = std::ranges::count(alert, true);
     for (std::size_t area = 0; area < counts.size(); ++area) {
         const Count &count = counts[area];
         AreaFigures figures;
@@ -105,7 +77,7 @@ AreaBreakdown counted(const Evaluation &evaluation, const City &city, const QStr
         figures.caught = count.caught;
         if (count.events >= AreaFigures::fewestEvents) {
             figures.shareCaught = static_cast<double>(count.caught) / static_cast<double>(count.events);
-            figures.shareInterval = intervalOf(count, days, area + 1);
+            figures.shareInterval = intervalOf(count, alert, days, area + 1);
         }
         if (alerts > 0)
             figures.alertsWithEvent = static_cast<double>(count.alerts) / static_cast<double>(alerts);

@@ -4,7 +4,6 @@
 
 #include <QColor>
 
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -44,24 +43,6 @@ private:
     /// By type of the table.
     std::vector<std::size_t> m_colorOfType;
     QStringList m_sharedBy;
-};
-
-/// Logistic regression on features of 0 and 1, with an intercept: the classifier that counts dots and sees no map.
-class DotClassifier
-{
-public:
-    /// Maximum likelihood by Newton's method, with a ridge of half a squared unit on each weight but the intercept, so that
-    /// features that part the outcomes without error give finite weights too. Preconditions: rows of equal length, as many as
-    /// outcomes, at least one.
-    DotClassifier(const std::vector<std::vector<double>> &features, std::span<const std::uint8_t> outcomes);
-
-    double probability(std::span<const double> features) const;
-
-    /// The intercept, then a weight for each feature.
-    const std::vector<double> &weights() const { return m_weights; }
-
-private:
-    std::vector<double> m_weights;
 };
 
 } // namespace forewatch

@@ -48,6 +48,8 @@ struct Evaluation
     QMap<QString, PairedSkill> differences;
     /// Nothing where there is no target event.
     std::optional<PlaceEvaluation> places;
+    /// What `places` was made of, to be pooled with that of other spans.
+    std::optional<PlaceRecord> placeRecord;
     /// For models of pictures, where the span holds enough windows of both kinds.
     std::optional<PublishedMeasure> published;
     /// In plain words: what the numbers allow to say. Its first sentence is the comparison with the strongest baseline.

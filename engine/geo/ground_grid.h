@@ -24,6 +24,8 @@ public:
 
     /// Cells in rows from south to north, in a row from west to east; those at the edge may lie outside the box.
     std::size_t size() const { return m_columns * m_rows; }
+    std::size_t columns() const { return m_columns; }
+    std::size_t rows() const { return m_rows; }
 
     /// The one cell of a place: the one with the nearest centre. Nothing outside the box.
     std::optional<std::size_t> cellOf(GeoPoint place) const;

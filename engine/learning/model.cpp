@@ -70,6 +70,16 @@ double probabilityField(const JsonFields &fields, const QString &key)
     return value;
 }
 
+/// Cards of version 0.2 name a preset that was trained in one phase.
+NetworkSpec networkOf(const JsonFields &fields)
+{
+    if (fields.has(QStringLiteral("network")))
+        return NetworkSpec::fromJson(fields.object(QStringLiteral("network")));
+    NetworkSpec spec = NetworkSpec::preset(fields.text(QStringLiteral("preset")));
+    spec.learning.phases.resize(1);
+    return spec;
+}
+
 /// Weights that were trained in bfloat16 serve in float32 too.
 Precision servingPrecision(const ModelCard &card)
 {
@@ -82,7 +92,8 @@ QJsonObject ModelCard::toJson() const
 {
     QJsonObject json = {{QStringLiteral("format"), cardFormat},
                         {QStringLiteral("name"), name},
-                        {QStringLiteral("preset"), preset},
+                        {QStringLiteral("preset"), network.name},
+                        {QStringLiteral("network"), network.toJson()},
                         {QStringLiteral("task"), task.toJson()},
                         {QStringLiteral("split"), split.toJson()},
                         {QStringLiteral("target"), QJsonArray::fromStringList(target)},
@@ -103,7 +114,10 @@ QJsonObject ModelCard::toJson() const
                         {QStringLiteral("complete"), complete},
                         {QStringLiteral("validation"), validation},
                         {QStringLiteral("sources"), sourcesToJson(sources)},
+                        {QStringLiteral("data"), data},
                         {QStringLiteral("versions"), versions}};
+    if (!notes.isEmpty())
+        json[QStringLiteral("notes")] = notes;
     if (!layers.empty()) {
         QJsonArray specs;
         for (const LayerSpec &layer : layers)
@@ -124,11 +138,12 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     constexpr int anyInt = std::numeric_limits<int>::max();
     ModelCard card;
     card.name = fields.text(QStringLiteral("name"));
-    card.preset = fields.text(QStringLiteral("preset"));
+    card.network = networkOf(fields);
     card.task = Task::fromJson(fields.object(QStringLiteral("task")));
     card.split = SplitSettings::fromJson(fields.object(QStringLiteral("split")));
     card.target = fields.texts(QStringLiteral("target"));
     card.encoding = fields.object(QStringLiteral("encoding"));
+    card.encoding.remove(QStringLiteral("edge")); // of 0.2; it is the network's input
     if (json.contains(QStringLiteral("layers")))
         for (const QJsonValue layer : fields.array(QStringLiteral("layers")))
             card.layers.push_back(LayerSpec::fromJson(layer.toObject()));
@@ -156,8 +171,22 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     card.complete = fields.truth(QStringLiteral("complete"));
     card.validation = fields.object(QStringLiteral("validation"));
     card.sources = sourcesFromJson(fields.array(QStringLiteral("sources")));
+    if (fields.has(QStringLiteral("data")))
+        card.data = fields.object(QStringLiteral("data"));
     card.versions = fields.object(QStringLiteral("versions"));
+    if (fields.has(QStringLiteral("notes")))
+        card.notes = fields.text(QStringLiteral("notes"));
     return card;
+}
+
+QJsonObject trainingData(const ImportReport &report)
+{
+    const QJsonObject whole = report.toJson();
+    QJsonObject data;
+    for (const char *key : {"rows", "kept", "rejected", "notes", "left_out_columns", "first", "last", "target"})
+        data[QLatin1String(key)] = whole[QLatin1String(key)];
+    data[QStringLiteral("neighborhoods")] = static_cast<qint64>(report.neighborhoodCount);
+    return data;
 }
 
 Model loadModel(const QString &folder, const NetworkBackend &backend, int threads)
@@ -166,7 +195,7 @@ Model loadModel(const QString &folder, const NetworkBackend &backend, int thread
     Model model{.card = files.readCard(), .network = nullptr, .threads = threads};
     if (!model.card.complete)
         throw Error(QStringLiteral("The training of the model in %1 was not finished. Resume it first.").arg(folder));
-    const NetworkSpec spec = NetworkSpec::preset(model.card.preset);
+    const NetworkSpec &spec = model.card.network;
     model.network = backend.create(spec, files.readWeights(spec), servingPrecision(model.card), threads);
     return model;
 }
@@ -202,7 +231,7 @@ void requireSameCity(const ModelCard &card, const City &city, const MapImageEnco
 
 MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &feedback)
 {
-    const MapImageEncoding encoding(city, makeNetworkLayers(card.layers, card.split, city, feedback));
+    const MapImageEncoding encoding(city, makeNetworkLayers(card.layers, card.split, city, feedback), card.network.input);
     requireSameCity(card, city, encoding);
     if (const auto difference = firstDifference(card.encoding[QStringLiteral("layers")].toObject(),
                                                 encoding.identity()[QStringLiteral("layers")].toObject())) {
@@ -225,7 +254,7 @@ std::vector<double> predict(const Model &model, const City &city, const std::vec
     StageFeedback making(feedback, 0, model.card.layers.empty() ? 0 : 0.05);
     StageFeedback scoring(feedback, model.card.layers.empty() ? 0 : 0.05, 1);
     const MapImageEncoding encoding = encodingFor(model.card, city, making);
-    std::vector<double> probabilities = scoresOf(*model.network, city, encoding, examples, model.threads, scoring);
+    std::vector<double> probabilities = scoresOf(*model.network, city, model.card.task, encoding, examples, model.threads, scoring);
     for (double &value : probabilities)
         value = model.card.calibration.apply(correctForBalancing(probabilityOf(value), model.card.negativesKept));
     return probabilities;

@@ -23,7 +23,8 @@ struct EpochScores
 struct ModelCard
 {
     QString name;
-    QString preset;
+    /// As it was trained; its name is `preset` in the file.
+    NetworkSpec network = NetworkSpec::model2();
     Task task;
     SplitSettings split;
     QStringList target;
@@ -54,13 +55,21 @@ struct ModelCard
     /// METRICS of the validation part.
     QJsonObject validation;
     std::vector<SourceFile> sources;
+    /// What the import made of them; see `trainingData`. Empty in cards of version 0.2 and before.
+    QJsonObject data = {};
     QJsonObject versions;
+    /// What the user wrote on it.
+    QString notes = {};
 
     QJsonObject toJson() const;
 
     /// Throws `Error`, naming the field.
     static ModelCard fromJson(const QJsonObject &json);
 };
+
+/// The part of an import report that a card keeps: `{"rows", "kept", "rejected": {REASON: n}, "notes": {NOTE: n},
+/// "left_out_columns": […], "first", "last", "target": {"events", "victims"}, "neighborhoods"}`.
+QJsonObject trainingData(const ImportReport &report);
 
 /// A trained network with its card. What computes is shared, and used by one thread at a time.
 struct Model

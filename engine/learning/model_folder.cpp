@@ -94,7 +94,7 @@ Checkpoint ModelFolder::readCheckpoint() const
     Checkpoint checkpoint{.card = ModelCard::fromJson(card),
                           .weights = takePrefixed(read.tensors, weightPrefix),
                           .optimiser = takePrefixed(read.tensors, optimiserPrefix)};
-    requireWeights(NetworkSpec::preset(checkpoint.card.preset), checkpoint.weights, file);
+    requireWeights(checkpoint.card.network, checkpoint.weights, file);
     return checkpoint;
 }
 

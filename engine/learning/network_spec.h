@@ -2,8 +2,10 @@
 
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,8 +77,8 @@ struct LearningSettings
     double momentum = 0.9;
     bool nesterov = false;
 
-    /// How the rate falls from epoch to epoch: by `decayFactor` every `decayEvery` epochs (step), along half a cosine to 0 at
-    /// the last epoch, or by `decayFactor` after `decayEvery` epochs without a lower validation loss (plateau).
+    /// How the rate falls from epoch to epoch: by `decayFactor` every `decayEvery` epochs (step), along half a cosine that
+    /// reaches 0 after the last epoch of the phases, or by `decayFactor` after `decayEvery` epochs without a lower validation loss (plateau).
     DecayKind decay = DecayKind::Constant;
     int decayEvery = 10;
     double decayFactor = 0.5;
@@ -95,6 +97,9 @@ struct LearningSettings
     int epochs() const;
     /// The phase of an epoch counted from 1; the last phase for later ones.
     const Phase &phaseOf(int epoch) const;
+
+    /// Learning rate of an epoch counted from 1; `validationLosses` are those of the epochs before it.
+    double rateOf(int epoch, std::span<const double> validationLosses) const;
 
     bool operator==(const LearningSettings &) const = default;
 };
@@ -124,7 +129,14 @@ struct NetworkSpec
     QJsonObject toJson() const;
 
     /// Reads what `toJson` writes; fields may be left out and have their defaults then. Throws `Error`, naming the field or
-    /// the layer, also for shapes that are impossible.
+    /// the layer, also for fields that do not exist and for shapes that are impossible. Form:
+    /// `{"name", "input": {"width", "height", "resize": "nearest"|"bilinear", "pixels": "scaled"|"unit"}, "layers": [{"kind":
+    /// "convolution", "filters", "kernel", "padding": "valid"|"same", "activation": "relu"}, {"kind": "max_pool"|"average_pool",
+    /// "size"}, {"kind": "batch_norm"}, {"kind": "dropout", "rate"}, {"kind": "activation", "activation"}, {"kind": "flatten"},
+    /// {"kind": "dense", "units", "activation"}], "learning": {"optimiser": "adam"|"adamw"|"sgd", "learning_rate",
+    /// "weight_decay", "momentum", "nesterov", "decay": "constant"|"step"|"cosine"|"plateau", "decay_every", "decay_factor",
+    /// "loss": "cross_entropy"|"weighted"|"focal", "positive_weight", "focus", "phases": [{"epochs", "batch", "augmented"}],
+    /// "patience"}}`.
     static NetworkSpec fromJson(const QJsonObject &json);
 
     /// Values of one input, channels × height × width. In the header, because the learning module does not link the
@@ -146,10 +158,18 @@ struct LayerSummary
 std::vector<LayerSummary> summaryOf(const NetworkSpec &spec);
 
 /// Shapes of all weights, by name: `conv1.weight` (filters, channels, kernel, kernel), `conv1.bias`, …, `dense1.weight`
-/// (units, inputs), …, `norm1.weight`, `norm1.bias`, counted from 1. Throws `Error`, naming the layer, for what cannot be: a
+/// (units, inputs), …, `norm1.weight`, `norm1.bias`, and a batch norm's running statistics `norm1.mean` and
+/// `norm1.variance`, counted from 1. Throws `Error`, naming the layer, for what cannot be: a
 /// picture smaller than a kernel, a convolution after flattening, a last layer that is not dense with one unit, …
 std::vector<std::pair<std::string, std::vector<std::int64_t>>> weightShapes(const NetworkSpec &spec);
 
+/// Whether a network's tensor is changed by the optimiser; a batch norm's running statistics are not.
+inline bool isLearnt(const std::string &tensor)
+{
+    return !tensor.ends_with(".mean") && !tensor.ends_with(".variance");
+}
+
+/// Learnt numbers alone.
 std::int64_t parameterCount(const NetworkSpec &spec);
 
 } // namespace forewatch

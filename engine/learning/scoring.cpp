@@ -20,15 +20,17 @@ double share(std::size_t part, std::size_t whole)
 
 } // namespace
 
-EncodedExamples::EncodedExamples(const City &city, const MapImageEncoding &encoding, std::span<const Example> examples,
-                                 int threads, Feedback &feedback)
-    : m_images(examples.size() * MapImageEncoding::size)
+EncodedExamples::EncodedExamples(const City &city, const Task &task, const MapImageEncoding &encoding,
+                                 std::span<const Example> examples, int threads, Feedback &feedback)
+    : m_imageSize(encoding.size())
+    , m_images(examples.size() * m_imageSize)
 {
     std::ranges::transform(examples, std::back_inserter(m_labels),
                            [](const Example &example) { return example.outcome ? 1.F : 0.F; });
     forEachInParallel(examples.size(), threads, feedback, [&](std::size_t i) {
-        encoding.encode(city.incidents->snapshot(examples[i].input),
-                        std::span(m_images).subspan(i * MapImageEncoding::size, MapImageEncoding::size));
+        std::vector<Incident> scratch;
+        encoding.encode(shownIncidents(city, task, examples[i], scratch),
+                        std::span(m_images).subspan(i * m_imageSize, m_imageSize));
     });
 }
 
@@ -38,14 +40,14 @@ std::vector<double> scoresOf(Network &network, const EncodedExamples &examples, 
     for (std::size_t at = 0; at < examples.size(); at += step) {
         feedback.checkpoint(share(at, examples.size()));
         const std::size_t count = std::min(step, examples.size() - at);
-        const auto part = network.logits(
-            examples.images().subspan(at * MapImageEncoding::size, count * MapImageEncoding::size));
+        const std::size_t size = examples.image(0).size();
+        const auto part = network.logits(examples.images().subspan(at * size, count * size));
         scores.insert(scores.end(), part.begin(), part.end());
     }
     return scores;
 }
 
-std::vector<double> scoresOf(Network &network, const City &city, const MapImageEncoding &encoding,
+std::vector<double> scoresOf(Network &network, const City &city, const Task &task, const MapImageEncoding &encoding,
                              std::span<const Example> examples, int threads, Feedback &feedback)
 {
     std::vector<double> scores;
@@ -55,7 +57,7 @@ std::vector<double> scoresOf(Network &network, const City &city, const MapImageE
         // Drawing takes about a third as long as scoring.
         StageFeedback drawing(part, 0, 0.25);
         StageFeedback scoring(part, 0.25, 1);
-        const EncodedExamples encoded(city, encoding, examples.subspan(at, count), threads, drawing);
+        const EncodedExamples encoded(city, task, encoding, examples.subspan(at, count), threads, drawing);
         const auto scored = scoresOf(network, encoded, scoring);
         scores.insert(scores.end(), scored.begin(), scored.end());
     }

@@ -7,13 +7,13 @@
 
 namespace forewatch {
 
-/// Examples as the network sees them, all in memory: `MapImageEncoding::size` bytes each.
+/// Examples as the network sees them, all in memory: `encoding.size()` bytes each.
 class EncodedExamples
 {
 public:
-    /// Draws the examples' inputs on `threads` threads. Throws `Cancelled`.
-    EncodedExamples(const City &city, const MapImageEncoding &encoding, std::span<const Example> examples, int threads,
-                    Feedback &feedback);
+    /// Draws what `task` shows of the examples (see `shownIncidents`) on `threads` threads. Throws `Cancelled`.
+    EncodedExamples(const City &city, const Task &task, const MapImageEncoding &encoding, std::span<const Example> examples,
+                    int threads, Feedback &feedback);
 
     std::size_t size() const { return m_labels.size(); }
     /// One after the other.
@@ -22,10 +22,11 @@ public:
 
     std::span<const std::uint8_t> image(std::size_t index) const
     {
-        return images().subspan(index * MapImageEncoding::size, MapImageEncoding::size);
+        return images().subspan(index * m_imageSize, m_imageSize);
     }
 
 private:
+    std::size_t m_imageSize;
     std::vector<std::uint8_t> m_images;
     std::vector<float> m_labels;
 };
@@ -34,7 +35,7 @@ private:
 std::vector<double> scoresOf(Network &network, const EncodedExamples &examples, Feedback &feedback);
 
 /// The same without holding all pictures at once.
-std::vector<double> scoresOf(Network &network, const City &city, const MapImageEncoding &encoding,
+std::vector<double> scoresOf(Network &network, const City &city, const Task &task, const MapImageEncoding &encoding,
                              std::span<const Example> examples, int threads, Feedback &feedback);
 
 } // namespace forewatch

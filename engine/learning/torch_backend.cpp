@@ -1,11 +1,13 @@
 #include "engine/core/error.h"
 #include "engine/learning/network.h"
+#include "engine/learning/torch_field.h"
+#include "engine/learning/torch_optimiser.h"
 
 #include <torch/csrc/autograd/autograd.h>
-#include <torch/optim/adam.h>
 #include <torch/types.h>
 #include <torch/version.h>
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
 
@@ -73,37 +75,66 @@ private:
     at::ScalarType m_formerType;
 };
 
-Tensor exported(const at::Tensor &tensor)
+at::Tensor activated(const at::Tensor &flow, Activation activation)
 {
-    const at::Tensor plain = tensor.detach().contiguous();
-    const float *first = plain.data_ptr<float>();
-    return {plain.sizes().vec(), {first, first + plain.numel()}};
-}
-
-/// A copy in the memory order that convolutions are fastest in.
-at::Tensor imported(const Tensor &tensor)
-{
-    const at::Tensor view = at::from_blob(const_cast<float *>(tensor.values.data()), tensor.shape, at::kFloat);
-    return view.clone(view.dim() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
+    switch (activation) {
+    case Activation::None: return flow;
+    case Activation::Relu: return at::relu(flow);
+    case Activation::LeakyRelu: return at::leaky_relu(flow);
+    case Activation::Elu: return at::elu(flow);
+    case Activation::Tanh: return at::tanh(flow);
+    case Activation::Sigmoid: return at::sigmoid(flow);
+    }
+    return flow;
 }
 
 /// A layer with its weights, where it has any.
-struct Step
+struct Stage
 {
     Layer layer;
-    at::Tensor weight;
-    at::Tensor bias;
+    /// What is done to its result. All activations rise, so that one between a convolution and a pool of the largest gives the
+    /// same after the pool, with a fraction of the work.
+    Activation after = Activation::None;
+    at::Tensor weight = {};
+    at::Tensor bias = {};
+    at::Tensor mean = {};
+    at::Tensor variance = {};
 };
 
-at::Tensor applied(const Step &step, const at::Tensor &flow)
+/// What a network computes with while it is trained; null otherwise.
+using Dice = c10::optional<at::Generator>;
+
+at::Tensor normalized(const Stage &stage, const at::Tensor &flow, bool training)
 {
-    switch (step.layer.kind) {
-    case Layer::Kind::Convolution: return at::conv2d(flow, step.weight, step.bias).relu_();
-    case Layer::Kind::MaxPool: return at::max_pool2d(flow, step.layer.kernel);
+    // The spread of a single number is not defined.
+    const bool several = flow.numel() > flow.size(1);
+    return at::batch_norm(flow.to(at::kFloat), stage.weight, stage.bias, stage.mean, stage.variance, training && several, .1,
+                          1e-5, false);
+}
+
+at::Tensor droppedOut(const Stage &stage, const at::Tensor &flow, const Dice &dice)
+{
+    if (!dice || stage.layer.rate == 0)
+        return flow;
+    const double kept = 1 - stage.layer.rate;
+    return flow * at::empty_like(flow.detach()).bernoulli_(kept, dice).div_(kept);
+}
+
+at::Tensor computed(const Stage &stage, const at::Tensor &flow, const Dice &dice)
+{
+    switch (stage.layer.kind) {
+    case Layer::Kind::Convolution:
+        return at::conv2d(flow, stage.weight, stage.bias, 1, stage.layer.padding == Padding::Same ? "same" : "valid");
+    case Layer::Kind::MaxPool: return at::max_pool2d(flow, stage.layer.kernel);
+    case Layer::Kind::AveragePool: return at::avg_pool2d(flow, stage.layer.kernel);
+    case Layer::Kind::BatchNorm: return normalized(stage, flow, dice.has_value());
+    case Layer::Kind::Dropout: return droppedOut(stage, flow, dice);
     // In the logical order channel, row, column, whatever the order in memory.
     case Layer::Kind::Flatten: return flow.flatten(1);
-    default: return at::linear(flow, step.weight, step.bias).relu_();
+    case Layer::Kind::Dense: return at::linear(flow, stage.weight, stage.bias);
+    case Layer::Kind::Activation: break;
     }
+    return flow;
 }
 
 class TorchNetwork final : public Network
@@ -113,40 +144,29 @@ public:
     TorchNetwork(const NetworkSpec &spec, const Tensors &weights, Precision precision, int threads)
         : m_inputShape{0, spec.channels, spec.input.height, spec.input.width}
         , m_inputSize(spec.inputSize())
+        , m_unitPixels(spec.input.unitPixels)
+        , m_learning(spec.learning)
         , m_precision(precision)
         , m_threads(threads)
     {
         for (const auto &[name, tensor] : weights)
-            m_weights[name] = imported(tensor).requires_grad_();
-        int convolutions = 0;
-        int denses = 0;
-        for (const Layer &layer : spec.layers) {
-            Step &step = m_steps.emplace_back(Step{layer, {}, {}});
-            if (layer.kind == Layer::Kind::Convolution)
-                attach(step, "conv" + std::to_string(++convolutions));
-            else if (layer.kind == Layer::Kind::Dense)
-                attach(step, "dense" + std::to_string(++denses));
-        }
-        std::vector<at::Tensor> parameters;
-        for (const auto &[name, tensor] : m_weights)
-            parameters.push_back(tensor);
-        // ε as in Keras, with which the published networks were trained.
-        m_adam = std::make_unique<torch::optim::Adam>(
-            std::move(parameters), torch::optim::AdamOptions(spec.learning.learningRate).betas({0.9, 0.999}).eps(1e-7));
+            m_weights[name] = importedTensor(tensor).requires_grad_(isLearnt(name));
+        makeStages(spec.layers);
+        m_optimiser = std::make_unique<TorchOptimiser>(spec.learning, m_weights);
     }
 
-    BatchResult train(std::span<const std::uint8_t> images, std::span<const float> labels) override
+    BatchResult train(std::span<const std::uint8_t> images, std::span<const float> labels, const TrainingStep &step) override
     {
         return translated([&] {
             at::set_num_threads(m_threads);
             const at::Tensor wanted =
                 at::from_blob(const_cast<float *>(labels.data()), {static_cast<std::int64_t>(labels.size())}, at::kFloat);
-            const at::Tensor scores = forward(images);
-            const at::Tensor loss = at::binary_cross_entropy_with_logits(scores, wanted);
-            m_adam->zero_grad();
-            loss.backward();
-            m_adam->step();
-            return BatchResult{loss.item<double>(), scores.ge(0).eq(wanted.ge(0.5)).sum().item<int>()};
+            const at::Tensor scores = forward(scaled(floats(images)), at::make_generator<at::CPUGeneratorImpl>(step.seed));
+            const at::Tensor entropies = at::binary_cross_entropy_with_logits(scores, wanted, {}, {}, at::Reduction::None);
+            m_optimiser->clear();
+            lossOf(entropies, wanted).backward();
+            m_optimiser->step(step.learningRate);
+            return BatchResult{entropies.mean().item<double>(), scores.ge(0).eq(wanted.ge(0.5)).sum().item<int>()};
         });
     }
 
@@ -155,13 +175,7 @@ public:
         return translated([&] {
             at::set_num_threads(m_threads);
             const at::NoGradGuard noGradients;
-            std::vector<float> scores;
-            const std::size_t most = inferenceBatch * m_inputSize;
-            for (std::size_t at = 0; at < images.size(); at += most) {
-                const Tensor part = exported(forward(images.subspan(at, std::min(most, images.size() - at))));
-                scores.insert(scores.end(), part.values.begin(), part.values.end());
-            }
-            return scores;
+            return inParts(images, [this](std::span<const std::uint8_t> part) { return forward(scaled(floats(part)), {}); });
         });
     }
 
@@ -169,13 +183,10 @@ public:
     {
         return translated([&] {
             at::set_num_threads(m_threads);
-            at::Tensor values = input(images).requires_grad_();
-            at::Tensor flow = values;
-            for (const Step &step : m_steps)
-                flow = &step == &m_steps.back() ? at::linear(flow, step.weight, step.bias) : applied(step, flow);
-            // Each score depends on its own picture alone, so that the sum's gradients are the scores'.
-            const std::vector<at::Tensor> gradients = torch::autograd::grad({flow.sum()}, {values});
-            return exported(gradients.front().contiguous()).values;
+            return inParts(images, [this](std::span<const std::uint8_t> part) {
+                const at::Tensor input = floats(part).requires_grad_();
+                return torch::autograd::grad({forward(scaled(input), {}).sum()}, {input}).front();
+            });
         });
     }
 
@@ -184,92 +195,119 @@ public:
         return translated([&] {
             Tensors weights;
             for (const auto &[name, tensor] : m_weights)
-                weights[name] = exported(tensor);
+                weights[name] = exportedTensor(tensor);
             return weights;
         });
     }
 
     Tensors optimiserState() const override
     {
-        return translated([&] {
-            Tensors result;
-            std::int64_t step = 0;
-            for (const auto &[name, weight] : m_weights) {
-                const auto found = m_adam->state().find(keyOf(weight));
-                const bool used = found != m_adam->state().end();
-                const auto *state = used ? static_cast<torch::optim::AdamParamState *>(found->second.get()) : nullptr;
-                step = used ? state->step() : 0;
-                result[name + ".m"] = exported(used ? state->exp_avg() : at::zeros_like(weight));
-                result[name + ".v"] = exported(used ? state->exp_avg_sq() : at::zeros_like(weight));
-            }
-            result["adam.step"] = {{1}, {static_cast<float>(step)}};
-            return result;
-        });
+        return translated([&] { return m_optimiser->state(); });
     }
 
     void setOptimiserState(const Tensors &state) override
     {
-        translated([&] {
-            const auto step = static_cast<std::int64_t>(state.at("adam.step").values.at(0));
-            for (const auto &[name, weight] : m_weights) {
-                auto moments = std::make_unique<torch::optim::AdamParamState>();
-                moments->step(step);
-                moments->exp_avg(momentOf(state, name + ".m", weight));
-                moments->exp_avg_sq(momentOf(state, name + ".v", weight));
-                m_adam->state()[keyOf(weight)] = std::move(moments);
-            }
-        });
+        translated([&] { m_optimiser->setState(state); });
     }
 
     Precision precision() const override { return m_precision; }
 
 private:
-    static std::string keyOf(const at::Tensor &weight) { return c10::guts::to_string(weight.unsafeGetTensorImpl()); }
-
-    static at::Tensor momentOf(const Tensors &state, const std::string &name, const at::Tensor &weight)
+    void makeStages(const std::vector<Layer> &layers)
     {
-        const at::Tensor moment = imported(state.at(name));
-        TORCH_CHECK(moment.sizes() == weight.sizes(), name, " has another shape than its weight");
-        return moment;
+        int convolutions = 0;
+        int denses = 0;
+        int norms = 0;
+        for (const Layer &layer : layers) {
+            Stage &stage = m_stages.emplace_back(Stage{.layer = layer});
+            switch (layer.kind) {
+            case Layer::Kind::Convolution: attach(stage, "conv" + std::to_string(++convolutions)); break;
+            case Layer::Kind::Dense: attach(stage, "dense" + std::to_string(++denses)); break;
+            case Layer::Kind::BatchNorm: {
+                const std::string name = "norm" + std::to_string(++norms);
+                attach(stage, name);
+                stage.mean = m_weights.at(name + ".mean");
+                stage.variance = m_weights.at(name + ".variance");
+                continue;
+            }
+            case Layer::Kind::MaxPool:
+                if (m_stages.size() > 1)
+                    std::swap(stage.after, std::prev(m_stages.end(), 2)->after);
+                continue;
+            case Layer::Kind::Activation: break;
+            default: continue;
+            }
+            stage.after = layer.activation;
+        }
+        m_stages.back().after = Activation::None;
     }
 
-    void attach(Step &step, const std::string &name)
+    void attach(Stage &stage, const std::string &name)
     {
-        step.weight = m_weights.at(name + ".weight");
-        step.bias = m_weights.at(name + ".bias");
+        stage.weight = m_weights.at(name + ".weight");
+        stage.bias = m_weights.at(name + ".bias");
     }
 
-    /// Images from 0 to 1, in the memory order that convolutions are fastest in.
-    at::Tensor input(std::span<const std::uint8_t> images) const
+    /// What `compute` makes of a few images at a time, one after the other.
+    std::vector<float> inParts(std::span<const std::uint8_t> images, auto &&compute) const
+    {
+        std::vector<float> values;
+        const std::size_t most = inferenceBatch * m_inputSize;
+        for (std::size_t at = 0; at < images.size(); at += most) {
+            const Tensor part = exportedTensor(compute(images.subspan(at, std::min(most, images.size() - at))));
+            values.insert(values.end(), part.values.begin(), part.values.end());
+        }
+        return values;
+    }
+
+    /// Images from 0 to 255, in the memory order that convolutions are fastest in.
+    at::Tensor floats(std::span<const std::uint8_t> images) const
     {
         std::vector<std::int64_t> shape = m_inputShape;
         shape[0] = static_cast<std::int64_t>(images.size() / m_inputSize);
         return at::from_blob(const_cast<std::uint8_t *>(images.data()), shape, at::kByte)
             .contiguous(at::MemoryFormat::ChannelsLast)
-            .to(at::kFloat)
-            .div_(255);
+            .to(at::kFloat);
+    }
+
+    at::Tensor scaled(const at::Tensor &images) const
+    {
+        // A black pixel has no direction, and stays black.
+        return m_unitPixels ? images / images.square().sum(1, true).clamp_min(1).sqrt() : images / 255;
     }
 
     /// Log-odds, one for each image. The last layer is computed in float32 always: it is small, and bfloat16 would make
     /// ties of scores that differ.
-    at::Tensor forward(std::span<const std::uint8_t> images) const
+    at::Tensor forward(at::Tensor flow, const Dice &dice) const
     {
-        at::Tensor flow = input(images);
         {
             const Autocast autocast(m_precision);
-            for (auto step = m_steps.begin(); step != std::prev(m_steps.end()); ++step)
-                flow = applied(*step, flow);
+            for (auto stage = m_stages.begin(); stage != std::prev(m_stages.end()); ++stage)
+                flow = activated(computed(*stage, flow, dice), stage->after);
         }
-        return at::linear(flow.to(at::kFloat), m_steps.back().weight, m_steps.back().bias).squeeze(1);
+        return computed(m_stages.back(), flow.to(at::kFloat), dice).squeeze(1);
+    }
+
+    at::Tensor lossOf(const at::Tensor &entropies, const at::Tensor &wanted) const
+    {
+        switch (m_learning.loss) {
+        case LossKind::CrossEntropy: break;
+        case LossKind::Weighted: return (entropies * (1 + (m_learning.positiveWeight - 1) * wanted)).mean();
+        case LossKind::Focal:
+            return (entropies * (1 - at::exp(-entropies)).clamp_min(1e-7).pow(m_learning.focus)).mean();
+        }
+        return entropies.mean();
     }
 
     std::vector<std::int64_t> m_inputShape;
     std::size_t m_inputSize;
+    bool m_unitPixels;
+    LearningSettings m_learning;
     Precision m_precision;
     int m_threads;
     std::map<std::string, at::Tensor> m_weights;
-    std::vector<Step> m_steps;
-    std::unique_ptr<torch::optim::Adam> m_adam;
+    std::vector<Stage> m_stages;
+    std::unique_ptr<TorchOptimiser> m_optimiser;
 };
 
 class TorchBackend final : public NetworkBackend
@@ -280,6 +318,11 @@ public:
     {
         const Precision chosen = resolved(precision);
         return translated([&] { return std::make_unique<TorchNetwork>(spec, weights, chosen, threads); });
+    }
+
+    std::unique_ptr<FieldNetwork> createField(const FieldShape &shape, const Tensors &weights, int threads) const override
+    {
+        return makeTorchField(shape, weights, threads);
     }
 
     QString version() const override { return QStringLiteral("libtorch " TORCH_VERSION); }

@@ -4,6 +4,7 @@
 #include "engine/core/files.h"
 #include "engine/core/random.h"
 #include "engine/learning/balancing.h"
+#include "engine/learning/batches.h"
 #include "engine/core/json_fields.h"
 #include "engine/learning/model_folder.h"
 #include "engine/learning/network_layers.h"
@@ -15,13 +16,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 
 namespace forewatch {
 
 namespace {
 
-/// Independent streams of one seed; an epoch's stream is its number.
+/// Independent streams of one seed; see also `network.cpp`, `batches.cpp` and `augmentation.cpp`.
 constexpr std::uint64_t trainingStream = 0;
 constexpr std::uint64_t validationStream = std::uint64_t(1) << 33;
 
@@ -91,7 +91,7 @@ QJsonObject fixedFields(const ModelCard &card)
 {
     QJsonObject fields = card.toJson();
     for (const char *key : {"name", "epochs", "best_epoch", "curves", "calibration", "threshold", "complete", "validation",
-                            "versions", "sources", "layers"}) // layers count as they are, in `encoding`
+                            "versions", "sources", "data", "layers"}) // layers count as they are, in `encoding`
         fields.remove(QLatin1String(key));
     QJsonArray contents;
     for (const SourceFile &source : card.sources)
@@ -126,8 +126,9 @@ public:
         , m_settings(settings)
         , m_backend(backend)
         , m_observer(observer)
-        , m_spec(NetworkSpec::preset(settings.preset))
-        , m_encoding(city, std::move(layers))
+        , m_spec(settings.network)
+        , m_epochs(settings.epochs > 0 ? settings.epochs : m_spec.learning.epochs())
+        , m_encoding(city, std::move(layers), m_spec.input)
         , m_folder(settings.folder)
     {
     }
@@ -141,7 +142,7 @@ public:
         fillCard(training);
         begin();
 
-        const auto epochsLeft = static_cast<std::size_t>(m_settings.epochs - m_card.epochs);
+        const auto epochsLeft = static_cast<std::size_t>(hasWaitedEnough() ? 0 : m_epochs - m_card.epochs);
         const std::size_t learnt = training.examples.size();
         const std::size_t validated = validation.examples.size();
         const Stages stages(epochsLeft ? learnt + validated : 0, epochsLeft * learnt, epochsLeft * validated,
@@ -159,7 +160,7 @@ private:
     void fillCard(const BalancedExamples &training)
     {
         m_card.name = QFileInfo(m_settings.folder).fileName();
-        m_card.preset = m_spec.name;
+        m_card.network = m_spec;
         m_card.task = m_settings.task;
         m_card.split = m_settings.split;
         m_card.target = m_city.target->names();
@@ -173,6 +174,7 @@ private:
         m_card.validationBaseRate = baseRate(m_split.validation);
         m_card.hourOfDay = HourOfDayRate(m_split.training, m_split.validation);
         m_card.sources = m_city.report->sources;
+        m_card.data = trainingData(*m_city.report);
         m_card.versions = {{QStringLiteral("forewatch"), QStringLiteral(FOREWATCH_VERSION)},
                            {QStringLiteral("qt"), QString::fromLatin1(qVersion())},
                            {QStringLiteral("learning"), m_backend.version()}};
@@ -182,6 +184,7 @@ private:
     void begin()
     {
         Task::fromJson(m_settings.task.toJson()); // refuses what no card may say
+        NetworkSpec::fromJson(m_spec.toJson());
         makeFolder(m_settings.folder);
         if (!QFileInfo(m_settings.folder).isWritable())
             throw Error(QStringLiteral("The folder %1 may not be written to. Choose another one for the model.")
@@ -201,12 +204,12 @@ private:
         Checkpoint checkpoint = m_folder.readCheckpoint();
         makeNetwork(checkpoint.weights);
         requireSameTraining(checkpoint.card, m_card, m_settings.folder);
-        if (checkpoint.card.epochs > m_settings.epochs)
+        if (checkpoint.card.epochs > m_epochs)
             throw Error(QStringLiteral("The training in %1 has %2 epochs already, more than the %3 asked for. Ask for "
                                        "as many at least, or train in another folder.")
                             .arg(m_settings.folder)
                             .arg(checkpoint.card.epochs)
-                            .arg(m_settings.epochs));
+                            .arg(m_epochs));
         m_network->setOptimiserState(checkpoint.optimiser);
         m_card.name = checkpoint.card.name;
         m_card.epochs = checkpoint.card.epochs;
@@ -214,6 +217,13 @@ private:
         m_card.curves = checkpoint.card.curves;
         checkpoint.card = m_card;
         m_folder.writeFollowing(checkpoint);
+    }
+
+    /// Whether so many epochs as the user's patience lasts have brought nothing.
+    bool hasWaitedEnough() const
+    {
+        const int patience = m_spec.learning.patience;
+        return patience > 0 && m_card.epochs - m_card.bestEpoch >= patience;
     }
 
     void makeNetwork(const Tensors &weights)
@@ -225,20 +235,20 @@ private:
     void learn(const std::vector<Example> &training, const std::vector<Example> &validation, Feedback &drawing,
                Feedback &learning)
     {
-        m_progress = {.stage = Stage::Drawing, .epoch = m_card.epochs, .epochs = m_settings.epochs};
+        m_progress = {.stage = Stage::Drawing, .epoch = m_card.epochs, .epochs = m_epochs};
         m_observer(m_progress);
         const double trainingShare = share(double(training.size()), double(training.size() + validation.size()));
         StageFeedback drawingTraining(drawing, 0, trainingShare);
         StageFeedback drawingValidation(drawing, trainingShare, 1);
-        const EncodedExamples learnt(m_city, m_encoding, training, m_settings.threads, drawingTraining);
-        const EncodedExamples validated(m_city, m_encoding, validation, m_settings.threads, drawingValidation);
+        const EncodedExamples learnt(m_city, m_settings.task, m_encoding, training, m_settings.threads, drawingTraining);
+        const EncodedExamples validated(m_city, m_settings.task, m_encoding, validation, m_settings.threads, drawingValidation);
 
         m_progress.stage = Stage::Learning;
         m_learningStart = Clock::now();
         m_batchesDone = 0;
         const int first = m_card.epochs;
-        for (int epoch = first; epoch < m_settings.epochs; ++epoch) {
-            const double epochs = m_settings.epochs - first;
+        for (int epoch = first; epoch < m_epochs && !hasWaitedEnough(); ++epoch) {
+            const double epochs = m_epochs - first;
             StageFeedback whole(learning, (epoch - first) / epochs, (epoch - first + 1) / epochs);
             learnEpoch(epoch + 1, learnt, validated, whole);
         }
@@ -262,43 +272,31 @@ private:
 
     Tally learnBatches(int epoch, const EncodedExamples &training, Feedback &feedback)
     {
-        std::vector<std::size_t> order(training.size());
-        std::iota(order.begin(), order.end(), std::size_t(0));
-        Random(m_settings.seed, static_cast<std::uint64_t>(epoch)).shuffle(order);
-
-        const auto batch = static_cast<std::size_t>(m_spec.learning.phases.front().batch);
+        const Batches batches(m_spec, m_settings.seed, epoch, training.images(), training.labels());
         m_progress.epoch = epoch;
         m_progress.batch = 0;
-        m_progress.batches = static_cast<int>((order.size() + batch - 1) / batch);
+        m_progress.batches = static_cast<int>(batches.count());
         m_progress.ended.reset();
+        std::vector<double> losses;
+        std::ranges::transform(m_card.curves, std::back_inserter(losses), &EpochScores::validationLoss);
+        const double rate = m_spec.learning.rateOf(epoch, losses);
         const auto start = Clock::now();
         Tally tally;
-        for (std::size_t at = 0; at < order.size(); at += batch) {
-            feedback.checkpoint(share(double(at), double(order.size())));
-            const auto chosen = std::span(order).subspan(at, std::min(batch, order.size() - at));
-            tally.add(learnBatch(training, chosen), chosen.size());
+        Batch batch;
+        for (std::size_t number = 0; number < batches.count(); ++number) {
+            feedback.checkpoint(share(double(number), double(batches.count())));
+            batches.make(number, m_settings.threads, batch);
+            tally.add(m_network->train(batch.images, batch.labels, {.learningRate = rate, .seed = batch.seed}), batch.labels.size());
             tell(tally, secondsSince(start));
         }
         return tally;
-    }
-
-    BatchResult learnBatch(const EncodedExamples &training, std::span<const std::size_t> chosen)
-    {
-        m_images.clear();
-        m_labels.clear();
-        for (const std::size_t index : chosen) {
-            const auto image = training.image(index);
-            m_images.insert(m_images.end(), image.begin(), image.end());
-            m_labels.push_back(training.labels()[index]);
-        }
-        return m_network->train(m_images, m_labels);
     }
 
     void tell(const Tally &tally, double seconds)
     {
         ++m_progress.batch;
         ++m_batchesDone;
-        const int left = m_progress.batches * (m_settings.epochs - m_progress.epoch + 1) - m_progress.batch;
+        const int left = m_progress.batches * (m_epochs - m_progress.epoch + 1) - m_progress.batch;
         m_progress.loss = tally.meanLoss();
         m_progress.accuracy = tally.accuracy();
         m_progress.imagesPerSecond = tally.count / seconds;
@@ -323,7 +321,7 @@ private:
     Model calibrate(Feedback &feedback)
     {
         m_progress.stage = Stage::Calibrating;
-        m_progress.epochs = m_settings.epochs;
+        m_progress.epochs = m_epochs;
         m_progress.ended.reset();
         m_progress.secondsLeft = 0;
         m_observer(m_progress);
@@ -331,7 +329,7 @@ private:
 
         Forecast forecast;
         forecast.probabilities =
-            scoresOf(*m_network, m_city, m_encoding, m_split.validation, m_settings.threads, feedback);
+            scoresOf(*m_network, m_city, m_settings.task, m_encoding, m_split.validation, m_settings.threads, feedback);
         for (double &value : forecast.probabilities)
             value = correctForBalancing(probabilityOf(value), m_card.negativesKept);
         for (const Example &example : m_split.validation) {
@@ -354,6 +352,7 @@ private:
     const NetworkBackend &m_backend;
     const TrainingObserver &m_observer;
     NetworkSpec m_spec;
+    int m_epochs;
     MapImageEncoding m_encoding;
     ModelFolder m_folder;
     Split m_split;
@@ -362,8 +361,6 @@ private:
     TrainingProgress m_progress;
     Clock::time_point m_learningStart;
     int m_batchesDone = 0;
-    std::vector<std::uint8_t> m_images;
-    std::vector<float> m_labels;
 };
 
 } // namespace
@@ -379,6 +376,13 @@ Model trainModel(const City &city, const TrainingSettings &settings, const Netwo
     StageFeedback training(feedback, madeAt, 1);
     return Training(city, used, backend, observer, makeNetworkLayers(used.layers, used.split, city, making))
         .run(training);
+}
+
+Model trainedModel(const City &city, TrainingSettings settings, const NetworkBackend &backend, Feedback &feedback,
+                   const TrainingObserver &observer)
+{
+    settings.resume = ModelFolder(settings.folder).isUsed();
+    return trainModel(city, settings, backend, feedback, observer);
 }
 
 } // namespace forewatch

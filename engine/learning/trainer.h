@@ -13,10 +13,12 @@ namespace forewatch {
 /// One training, as the user asks for it.
 struct TrainingSettings
 {
-    QString preset = QStringLiteral("model2");
+    NetworkSpec network = NetworkSpec::model2();
     Task task;
     SplitSettings split;
-    int epochs = 10;
+    /// Times through the training part: the first of the network's phases, and beyond their end more of the last phase.
+    /// 0: its phases as they are.
+    int epochs = 0;
     std::uint64_t seed = 1;
     Precision precision = Precision::Auto;
     int threads = 2;
@@ -55,6 +57,8 @@ using TrainingObserver = std::function<void(const TrainingProgress &)>;
 ///
 /// Classes are balanced by drawing as many negatives as there are positives, once for the whole training; the share of
 /// negatives kept is stored and undone in the probabilities. Where negatives are the rarer ones, nothing is left out.
+/// The order of the examples, what dropout leaves out and how pictures are augmented are drawn anew for each epoch, from the
+/// seed. With patience, training ends so many epochs after the one with the lowest validation loss.
 /// After each epoch the last state goes to `checkpoint.safetensors`, with the card as it then is, and, when the
 /// validation loss is the lowest so far, the weights to `weights.safetensors`. Afterwards the best weights are
 /// calibrated on the whole validation part, at its true base rate. The same settings, seed and number of threads give
@@ -64,5 +68,10 @@ using TrainingObserver = std::function<void(const TrainingProgress &)>;
 /// already (or, to resume, none, or one with other settings, naming the first that differs).
 Model trainModel(const City &city, const TrainingSettings &settings, const NetworkBackend &backend, Feedback &feedback,
                  const TrainingObserver &observer);
+
+/// The model of the settings' folder when its training has ended with these settings; otherwise trains it, or goes on where
+/// its training stood. For works of many trainings that take up where they were. Throws as `trainModel` does.
+Model trainedModel(const City &city, TrainingSettings settings, const NetworkBackend &backend, Feedback &feedback,
+                   const TrainingObserver &observer);
 
 } // namespace forewatch

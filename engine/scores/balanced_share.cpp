@@ -1,17 +1,15 @@
 #include "engine/scores/balanced_share.h"
 
-#include "engine/core/random.h"
+#include "engine/scores/day_bootstrap.h"
 
-#include <algorithm>
 #include <cassert>
-#include <cmath>
-#include <map>
+#include <optional>
 
 namespace forewatch {
 
 namespace {
 
-/// Windows of one day, or of several.
+/// Right answers to the two kinds of windows, summed over days.
 struct Tally
 {
     double targets = 0;
@@ -19,13 +17,7 @@ struct Tally
     double others = 0;
     double othersRight = 0;
 
-    void add(const Tally &more, double times)
-    {
-        targets += times * more.targets;
-        targetsRight += times * more.targetsRight;
-        others += times * more.others;
-        othersRight += times * more.othersRight;
-    }
+    bool hasBoth() const { return targets > 0 && others > 0; }
 
     double share() const
     {
@@ -35,103 +27,88 @@ struct Tally
     }
 };
 
-/// One tally for each day, in order of time.
-std::vector<Tally> byDay(const Forecast &forecast, double threshold)
+/// Answers day by day.
+class DailyAnswers
 {
-    assert(!forecast.outcomes.empty() && forecast.probabilities.size() == forecast.outcomes.size()
-           && forecast.day.size() == forecast.outcomes.size());
-    std::map<int, Tally> days;
-    for (std::size_t i = 0; i < forecast.outcomes.size(); ++i) {
-        Tally &tally = days[forecast.day[i]];
-        const bool yes = forecast.probabilities[i] >= threshold;
-        if (forecast.outcomes[i]) {
-            ++tally.targets;
-            tally.targetsRight += yes;
-        } else {
-            ++tally.others;
-            tally.othersRight += !yes;
-        }
+public:
+    DailyAnswers(const Forecast &forecast, double threshold) : m_days(forecast.day)
+    {
+        assert(!forecast.outcomes.empty() && forecast.probabilities.size() == forecast.outcomes.size()
+               && forecast.day.size() == forecast.outcomes.size());
+        const auto outcome = [&](std::size_t i) { return forecast.outcomes[i] != 0; };
+        const auto yes = [&](std::size_t i) { return forecast.probabilities[i] >= threshold; };
+        m_targets = m_days.sums([&](std::size_t i) { return double(outcome(i)); });
+        m_targetsRight = m_days.sums([&](std::size_t i) { return double(outcome(i) && yes(i)); });
+        m_others = m_days.sums([&](std::size_t i) { return double(!outcome(i)); });
+        m_othersRight = m_days.sums([&](std::size_t i) { return double(!outcome(i) && !yes(i)); });
     }
-    std::vector<Tally> tallies;
-    for (const auto &[day, tally] : days)
-        tallies.push_back(tally);
-    return tallies;
-}
 
-double shareOf(const std::vector<Tally> &days)
-{
-    Tally all;
-    for (const Tally &day : days)
-        all.add(day, 1);
-    return all.share();
-}
+    /// How often each day counts.
+    Tally sum(const std::vector<double> &times) const
+    {
+        return {dot(times, m_targets), dot(times, m_targetsRight), dot(times, m_others), dot(times, m_othersRight)};
+    }
+    double share() const { return sum(std::vector<double>(m_days.count(), 1)).share(); }
+    std::vector<double> resample(Random &random) const { return m_days.resample(random); }
 
-/// How often each of `count` days is drawn, as many draws as days.
-std::vector<double> drawn(std::size_t count, Random &random)
-{
-    std::vector<double> times(count, 0);
-    for (std::size_t i = 0; i < count; ++i)
-        ++times[random.below(count)];
-    return times;
-}
+private:
+    DayBlocks m_days;
+    std::vector<double> m_targets;
+    std::vector<double> m_targetsRight;
+    std::vector<double> m_others;
+    std::vector<double> m_othersRight;
+};
 
-double shareOf(const std::vector<Tally> &days, const std::vector<double> &times)
-{
-    Tally all;
-    for (std::size_t i = 0; i < days.size(); ++i)
-        all.add(days[i], times[i]);
-    return all.share();
-}
-
-double quantile(const std::vector<double> &sorted, double share)
-{
-    const double place = share * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return std::lerp(sorted[below], sorted[above], place - static_cast<double>(below));
-}
-
+/// Draws that lack one of the kinds say nothing, and are left out.
 Estimate estimate(double value, int resamples, auto &&draw)
 {
     Estimate result{value, {value, value}};
     std::vector<double> values;
     for (int i = 0; i < resamples; ++i)
-        values.push_back(draw());
-    std::ranges::sort(values);
+        if (const std::optional<double> drawnValue = draw())
+            values.push_back(*drawnValue);
     if (!values.empty())
-        result.interval = {quantile(values, 0.025), quantile(values, 0.975)};
+        result.interval = middleRange(std::move(values));
     return result;
+}
+
+std::optional<double> difference(const Tally &a, const Tally &b)
+{
+    return a.hasBoth() && b.hasBoth() ? std::optional(a.share() - b.share()) : std::nullopt;
 }
 
 } // namespace
 
 Estimate balancedShare(const Forecast &forecast, double threshold, std::uint64_t seed, int resamples)
 {
-    const std::vector<Tally> days = byDay(forecast, threshold);
+    const DailyAnswers answers(forecast, threshold);
     Random random(seed);
-    return estimate(shareOf(days), resamples, [&] { return shareOf(days, drawn(days.size(), random)); });
+    return estimate(answers.share(), resamples, [&] {
+        const Tally sum = answers.sum(answers.resample(random));
+        return sum.hasBoth() ? std::optional(sum.share()) : std::nullopt;
+    });
 }
 
 Estimate balancedShareAhead(const Forecast &a, const Forecast &b, double threshold, std::uint64_t seed, int resamples)
 {
     assert(a.outcomes == b.outcomes && a.day == b.day);
-    const std::vector<Tally> daysA = byDay(a, threshold);
-    const std::vector<Tally> daysB = byDay(b, threshold);
+    const DailyAnswers answersA(a, threshold);
+    const DailyAnswers answersB(b, threshold);
     Random random(seed);
-    return estimate(shareOf(daysA) - shareOf(daysB), resamples, [&] {
-        const std::vector<double> times = drawn(daysA.size(), random);
-        return shareOf(daysA, times) - shareOf(daysB, times);
+    return estimate(answersA.share() - answersB.share(), resamples, [&] {
+        const std::vector<double> times = answersA.resample(random);
+        return difference(answersA.sum(times), answersB.sum(times));
     });
 }
 
 Estimate balancedShareApart(const Forecast &a, const Forecast &b, double threshold, std::uint64_t seed, int resamples)
 {
-    const std::vector<Tally> daysA = byDay(a, threshold);
-    const std::vector<Tally> daysB = byDay(b, threshold);
+    const DailyAnswers answersA(a, threshold);
+    const DailyAnswers answersB(b, threshold);
     Random randomA(seed, 0);
     Random randomB(seed, 1);
-    return estimate(shareOf(daysA) - shareOf(daysB), resamples, [&] {
-        return shareOf(daysA, drawn(daysA.size(), randomA)) - shareOf(daysB, drawn(daysB.size(), randomB));
+    return estimate(answersA.share() - answersB.share(), resamples, [&] {
+        return difference(answersA.sum(answersA.resample(randomA)), answersB.sum(answersB.resample(randomB)));
     });
 }
 

@@ -1,6 +1,7 @@
 #include "engine/scores/metrics.h"
 
 #include "engine/core/random.h"
+#include "engine/scores/day_bootstrap.h"
 
 #include <algorithm>
 #include <cassert>
@@ -132,67 +133,6 @@ RankScores rankScores(const Ranking &ranking, Weight &&weightOf)
     });
     const double allPairs = all.positives * all.negatives;
     return {.auc = allPairs == 0 ? 0.5 : pairs / allPairs, .averagePrecision = ratio(precision, all.positives)};
-}
-
-/// Which day each window belongs to, counted from 0 without gaps.
-class DayBlocks
-{
-public:
-    explicit DayBlocks(const std::vector<int> &day)
-    {
-        std::vector<int> days = day;
-        std::sort(days.begin(), days.end());
-        days.erase(std::unique(days.begin(), days.end()), days.end());
-        m_count = days.size();
-        m_blocks.reserve(day.size());
-        for (const int d : day)
-            m_blocks.push_back(static_cast<std::size_t>(std::lower_bound(days.begin(), days.end(), d) - days.begin()));
-    }
-
-    std::size_t count() const { return m_count; }
-    std::size_t of(std::size_t window) const { return m_blocks[window]; }
-
-    /// As many days as there are, drawn with replacement: how often each was drawn.
-    std::vector<double> resample(Random &random) const
-    {
-        std::vector<double> times(m_count, 0);
-        for (std::size_t i = 0; i < m_count; ++i)
-            ++times[random.below(m_count)];
-        return times;
-    }
-
-    /// Sums of a window's figure over each day.
-    std::vector<double> sums(auto &&figureOf) const
-    {
-        std::vector<double> sums(m_count, 0);
-        for (std::size_t i = 0; i < m_blocks.size(); ++i)
-            sums[m_blocks[i]] += figureOf(i);
-        return sums;
-    }
-
-private:
-    std::vector<std::size_t> m_blocks;
-    std::size_t m_count = 0;
-};
-
-double dot(const std::vector<double> &a, const std::vector<double> &b)
-{
-    return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
-}
-
-double quantile(const std::vector<double> &sorted, double share)
-{
-    const double place = share * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return std::lerp(sorted[below], sorted[above], place - static_cast<double>(below));
-}
-
-/// The middle 95 %. Precondition: not empty.
-Interval middleRange(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return {quantile(values, 0.025), quantile(values, 0.975)};
 }
 
 /// Ten bins of equal count along the probabilities, kept so that many sets of outcomes can be held against them.
@@ -340,6 +280,16 @@ Metrics measure(const Forecast &forecast, double threshold, std::uint64_t seed, 
         m.intervals = bootstrapIntervals(forecast, threshold, seed, resamples);
     }
     return m;
+}
+
+void Metrics::takeCounts(const Confusion &counts)
+{
+    confusion = counts;
+    accuracy = ratio(number(counts.hits + counts.quiet),
+                     number(counts.hits + counts.falseAlerts + counts.misses + counts.quiet));
+    balancedAccuracy = balancedAccuracyOf(counts);
+    intervals.remove(QStringLiteral("accuracy"));
+    intervals.remove(QStringLiteral("balanced_accuracy"));
 }
 
 QJsonObject Metrics::toJson() const

@@ -73,6 +73,9 @@ struct Metrics
     /// missing.
     double balancedAccuracy = 0;
     Confusion confusion;
+    /// Takes counts of alerts that were made at another threshold, or at several; accuracies follow, their intervals go.
+    void takeCounts(const Confusion &counts);
+
     /// 95 %, by bootstrap over days, for auc, pr_auc, brier, brier_skill and accuracy.
     QMap<QString, Interval> intervals;
 

@@ -305,9 +305,27 @@ private Q_SLOTS:
         QVERIFY2(ended.status == 0, ended.err.constData());
         const int incidents = ended.json()[QStringLiteral("incidents")].toInt();
         QVERIFY(incidents > 40'000);
+        QCOMPARE(ended.json()[QStringLiteral("truth")].toObject()[QStringLiteral("branching")].toDouble(), 0.35);
         ended = run({QStringLiteral("--json"), QStringLiteral("import"), QStringLiteral("--incidents"), out + QStringLiteral("/incidents.csv"),
                      QStringLiteral("--neighborhoods"), out + QStringLiteral("/neighborhoods.geojson")});
         QCOMPARE(ended.json()[QStringLiteral("kept")].toInt(), incidents);
+    }
+
+    void theSampleCityCanBeWithoutStructureAndWithALeak()
+    {
+        const auto sample = [&](const QStringList &options, const char *name) {
+            return run(QStringList{QStringLiteral("--json"), QStringLiteral("sample"), QStringLiteral("--years"), QStringLiteral("1"),
+                                   QStringLiteral("--out"), m_folder.path(QLatin1String(name))}
+                       + options);
+        };
+        const Ended none = sample({QStringLiteral("--structure"), QStringLiteral("none")}, "none");
+        QCOMPARE(none.status, 0);
+        QCOMPARE(none.json()[QStringLiteral("truth")].toObject()[QStringLiteral("branching")].toDouble(), 0.0);
+        QCOMPARE(sample({QStringLiteral("--leak")}, "leak").status, 0);
+        QFile table(m_folder.path(QStringLiteral("leak/incidents.csv")));
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        QVERIFY(table.readAll().contains(",VANDALISM,"));
+        QCOMPARE(sample({QStringLiteral("--structure"), QStringLiteral("some")}, "some").status, 2);
     }
 
 private:

@@ -160,11 +160,11 @@ private Q_SLOTS:
     void theEncodingIsTheNearestPixelOfThePicture()
     {
         const MapImageEncoding encoding(m_city);
-        std::vector<std::uint8_t> planes(MapImageEncoding::size);
+        std::vector<std::uint8_t> planes(encoding.size());
         encoding.encode(m_snapshot, planes);
         const QSize size = MapFrame::originalSize(m_city.neighborhoods->box());
         const QImage picture = SnapshotPictures(m_painter, size, {.style = MapStyle::Original}).alphaDropped(m_snapshot);
-        constexpr int edge = MapImageEncoding::edge;
+        constexpr int edge = 150;
         for (int y = 0; y < edge; ++y) {
             for (int x = 0; x < edge; ++x) {
                 const QRgb pixel = picture.pixel(int((x + 0.5) * picture.width() / edge), int((y + 0.5) * picture.height() / edge));

@@ -212,7 +212,7 @@ private:
 
     std::vector<std::uint8_t> picture(const MapImageEncoding &encoding, Time from) const
     {
-        std::vector<std::uint8_t> planes(MapImageEncoding::size);
+        std::vector<std::uint8_t> planes(encoding.size());
         encoding.encode(m_city.incidents->snapshot({from, 2h}), planes);
         return planes;
     }

@@ -15,10 +15,10 @@ using namespace std::chrono;
 
 namespace {
 
-SampleCity sampleCity(std::uint64_t seed, int years)
+SampleCity sampleCity(std::uint64_t seed, int years, const SampleOptions &options = {})
 {
     NoFeedback feedback;
-    return makeSampleCity(seed, years, feedback);
+    return makeSampleCity(seed, years, feedback, options);
 }
 
 Window yearWindow(int year)
@@ -101,7 +101,8 @@ std::vector<Ring> outlinesOf(const std::vector<Edge> &edges)
 bool operator==(const Incident &a, const Incident &b)
 {
     return a.time == b.time && a.place == b.place && a.row == b.row && a.type == b.type
-        && a.neighborhood == b.neighborhood;
+        && a.neighborhood == b.neighborhood && a.weapon == b.weapon && a.premise == b.premise && a.district == b.district
+        && a.setting == b.setting;
 }
 
 } // namespace
@@ -136,7 +137,8 @@ private Q_SLOTS:
         QVERIFY2(incidents > 47'000 && incidents < 48'500, qPrintable(QString::number(incidents)));
         for (const Incident &incident : sample.city.incidents->all())
             QVERIFY(neighborhoods.locate(incident.place).neighborhood == std::size_t(incident.neighborhood));
-        QVERIFY(std::abs(std::accumulate(sample.truth.place.begin(), sample.truth.place.end(), 0.0) - 1) < 1e-9);
+        const auto &shares = sample.truth.backgroundShare;
+        QVERIFY(std::abs(std::accumulate(shares.begin(), shares.end(), 0.0) - 1) < 1e-9);
     }
 
     void neighborsNeitherOverlapNorLeaveGaps_data() { everySeedGivesASoundCity_data(); }
@@ -183,11 +185,15 @@ private Q_SLOTS:
         const auto all = m_sample.city.incidents->all();
         const auto again = sampleCity(1, 3);
         QVERIFY(std::ranges::equal(all, again.city.incidents->all(), [](auto &a, auto &b) { return a == b; }));
-        QCOMPARE(all.size(), 143'960u);
+        QCOMPARE(all.size(), 144'310u);
         QCOMPARE(m_sample.city.neighborhoods->fingerprint(),
                  QStringLiteral("33712360e9d66b1b392d53e834ebf988d792286e8c9599b21e357db4a794651b"));
-        QVERIFY(all[0] == (Incident{makeTime(2021, 1, 1), {-40.06221, 40.02937}, 1, 3, 59}));
-        QVERIFY(all[2] == (Incident{makeTime(2021, 1, 1, 0, 17), {-39.95704, 40.06707}, 3, 5, 31}));
+        QVERIFY(all[0] == (Incident{makeTime(2021, 1, 1), {-40.06221, 40.02937}, 1, 3, 59, Incident::nothing, 6, 4, Setting::Outside}));
+        QVERIFY(all[2] == (Incident{makeTime(2021, 1, 1, 0, 17), {-39.95704, 40.06707}, 3, 5, 31, 1, 1, 2, Setting::Inside}));
+        const auto &events = m_sample.truth.events;
+        QCOMPARE(events.size(), 2'108u);
+        QVERIFY(events[1000].time == makeTime(2022, 8, 13, 18, 34) && events[1000].block == 14'902);
+        QVERIFY(events[2000].time == makeTime(2023, 11, 12, 12, 37) && events[2000].block == 1'668);
     }
 
     void anotherSeedGivesAnotherCity()
@@ -195,59 +201,157 @@ private Q_SLOTS:
         QVERIFY(sampleCity(2, 1).city.neighborhoods->fingerprint() != m_sample.city.neighborhoods->fingerprint());
     }
 
-    void countsOfAnHourFollowTheTruth()
+    /// Counts less the rates given all that went before are without a trend, and vary as counts do.
+    void countsFollowTheTruth_data()
     {
-        std::vector<double> seen(24);
-        std::vector<double> expected(24);
-        for (const Incident &event : targetEvents(m_sample.city, m_threeYears))
-            ++seen[static_cast<std::size_t>(hourOfDay(event.time))];
-        for (Time hour = m_threeYears.start; hour < m_threeYears.end(); hour += hours(1))
-            expected[static_cast<std::size_t>(hourOfDay(hour))] += m_sample.truth.targetEvents({hour, hours(1)});
-        QVERIFY(chiSquare(seen, expected) < generousBound(24));
+        QTest::addColumn<quint64>("seed");
+        QTest::addColumn<bool>("structure");
+        QTest::newRow("seed 1") << quint64(1) << true;
+        QTest::newRow("seed 2") << quint64(2) << true;
+        QTest::newRow("no structure") << quint64(1) << false;
     }
 
-    void countsOfAWeekdayFollowTheTruth()
+    void countsFollowTheTruth()
     {
-        std::vector<double> seen(7);
-        std::vector<double> expected(7);
-        const auto index = [](Time t) { return weekday(floor<days>(t)).iso_encoding() - 1; };
-        for (const Incident &event : targetEvents(m_sample.city, m_threeYears))
-            ++seen[index(event.time)];
-        for (Time day = m_threeYears.start; day < m_threeYears.end(); day += days(1))
-            expected[index(day)] += m_sample.truth.targetEvents({day, days(1)});
-        QVERIFY(chiSquare(seen, expected) < generousBound(7));
-    }
-
-    void countsOfAMonthFollowTheTruth()
-    {
-        std::vector<double> seen;
-        std::vector<double> expected;
-        for (int i = 0; i < 36; ++i) {
-            const auto start = [](int month) { return makeTime(2021 + month / 12, month % 12 + 1, 1); };
-            const Window month{start(i), start(i + 1) - start(i)};
-            seen.push_back(double(targetEvents(m_sample.city, month).size()));
-            expected.push_back(m_sample.truth.targetEvents(month));
+        QFETCH(quint64, seed);
+        QFETCH(bool, structure);
+        const SampleCity sample
+            = sampleCity(seed, 3, {.structure = structure ? SampleStructure::Hawkes : SampleStructure::None});
+        struct Counts
+        {
+            std::vector<double> seen;
+            std::vector<double> expected;
+        };
+        Counts byHour{std::vector<double>(24), std::vector<double>(24)};
+        Counts byWeekday{std::vector<double>(7), std::vector<double>(7)};
+        Counts byMonth{std::vector<double>(36), std::vector<double>(36)};
+        const auto forEach = [&](Time t, const auto &visit) {
+            const year_month_day date(floor<days>(t));
+            visit(byHour, hourOfDay(t));
+            visit(byWeekday, weekday(floor<days>(t)).iso_encoding() - 1);
+            visit(byMonth, 12 * (int(date.year()) - 2021) + int(unsigned(date.month())) - 1);
+        };
+        for (const Incident &event : targetEvents(sample.city, m_threeYears))
+            forEach(event.time, [](Counts &counts, auto at) { ++counts.seen[std::size_t(at)]; });
+        for (Time hour = m_threeYears.start; hour < m_threeYears.end(); hour += hours(1)) {
+            const double rate = sample.truth.targetEvents({hour, hours(1)});
+            forEach(hour, [&](Counts &counts, auto at) { counts.expected[std::size_t(at)] += rate; });
         }
-        QVERIFY(chiSquare(seen, expected) < generousBound(36));
+        for (const Counts &counts : {byHour, byWeekday, byMonth})
+            QVERIFY(chiSquare(counts.seen, counts.expected) < generousBound(counts.seen.size()));
     }
 
     /// The bound is doubled because neighborhoods with hardly any events make Pearson's statistic wilder.
     void countsOfANeighborhoodFollowTheTruth()
     {
-        const auto events = targetEvents(m_sample.city, m_threeYears);
         std::vector<double> seen(60);
-        std::vector<double> expected;
-        for (const Incident &event : events)
+        std::vector<double> expected(60);
+        for (const Incident &event : targetEvents(m_sample.city, yearWindow(2022)))
             ++seen[event.neighborhood];
-        for (const double share : m_sample.truth.place)
-            expected.push_back(share * double(events.size()));
+        for (Time hour = makeTime(2022, 1, 1); hour < makeTime(2023, 1, 1); hour += hours(2)) {
+            const auto rates = m_sample.truth.neighborhoodEvents({hour, hours(2)});
+            for (std::size_t i = 0; i < rates.size(); ++i)
+                expected[i] += rates[i];
+        }
         QVERIFY(chiSquare(seen, expected) < 2 * generousBound(60));
+    }
+
+    void theHistoryIsThatOfTheTable()
+    {
+        std::multiset<std::tuple<Time, double, double>> told;
+        for (const SampleTruth::Event &event : m_sample.truth.events) {
+            const GeoPoint place = m_sample.truth.blocks[event.block].place;
+            told.emplace(event.time, place.longitude, place.latitude);
+        }
+        std::multiset<std::tuple<Time, double, double>> seen;
+        for (const Incident &event : targetEvents(m_sample.city, m_threeYears))
+            seen.emplace(event.time, event.place.longitude, event.place.latitude);
+        QVERIFY(told == seen);
+    }
+
+    /// What the truth says of begetting is what was done.
+    void eventsBegetOthersAsTheTruthSays()
+    {
+        const SampleTruth &truth = m_sample.truth;
+        const auto begotten = double(std::ranges::count(truth.events, true, &SampleTruth::Event::begotten));
+        const auto all = double(truth.events.size());
+        QVERIFY(std::abs(begotten / all - truth.branching) < 4 * std::sqrt(truth.branching / all));
+        QCOMPARE(truth.branching, 0.35);
+        QCOMPARE(truth.days, 3.0);
+        QCOMPARE(truth.metres, 150.0);
+        for (const auto &[block, around] : truth.around) {
+            double sum = 0;
+            double square = 0;
+            for (const BlockShare &near : around) {
+                sum += double(near.share);
+                const double away = 1000 * distance(toCityPoint(truth.blocks[block].place), toCityPoint(truth.blocks[near.block].place));
+                square += double(near.share) * away * away / 2;
+            }
+            QVERIFY(std::abs(sum - 1) < 1e-5);
+            QVERIFY(std::sqrt(square) < 2 * truth.metres);
+        }
+    }
+
+    /// An event raises the rate after its hour, and by as much as it begets in all the time that follows.
+    void anEventRaisesTheRateAfterIt()
+    {
+        SampleTruth truth = m_sample.truth;
+        truth.events = {{makeTime(2022, 6, 1, 20, 17), truth.events.front().block, false}};
+        const auto raised = [&](Time from, Duration length) {
+            const Window window{from, length};
+            return truth.targetEvents(window) - truth.backgroundEvents(window);
+        };
+        QCOMPARE(raised(makeTime(2022, 6, 1, 20), hours(1)), 0.0);
+        QVERIFY(raised(makeTime(2022, 6, 1, 21), hours(2)) > 2 * raised(makeTime(2022, 6, 5, 21), hours(2)));
+        QVERIFY(std::abs(raised(makeTime(2022, 6, 1, 21), days(80)) - truth.branching) < 1e-9);
+        const Window next{makeTime(2022, 6, 2, 2), hours(4)};
+        const auto byNeighborhood = truth.neighborhoodEvents(next);
+        QVERIFY(std::abs(std::accumulate(byNeighborhood.begin(), byNeighborhood.end(), 0.0) - truth.targetEvents(next)) < 1e-6);
+    }
+
+    void withoutStructureAllIsEven()
+    {
+        const SampleCity sample = sampleCity(1, 1, {.structure = SampleStructure::None});
+        const double rate = sample.truth.targetEvents({makeTime(2021, 2, 3, 4), hours(2)});
+        QCOMPARE(sample.truth.targetEvents({makeTime(2021, 7, 10, 22), hours(2)}), rate);
+        QVERIFY(std::ranges::adjacent_find(sample.truth.backgroundShare, std::ranges::not_equal_to()) == sample.truth.backgroundShare.end());
+        QCOMPARE(sample.city.neighborhoods->fingerprint(), sampleCity(1, 1).city.neighborhoods->fingerprint());
+    }
+
+    void aPlantedLeakIsWhereTheTargetsAre()
+    {
+        const City city = sampleCity(1, 1, {.plantedLeak = true}).city;
+        const auto leak = city.incidents->types().indexOf(QLatin1String("VANDALISM"));
+        QCOMPARE(leak, 15);
+        const auto windows = city.incidents->windows(hours(2), hours(2));
+        for (std::size_t i = 0; i < windows.count(); ++i) {
+            const auto incidents = city.incidents->snapshot(windows.at(i)).incidents;
+            const auto tells = std::ranges::count(incidents, leak, &Incident::type);
+            QCOMPARE(tells, city.target->anyIn(incidents) ? 1 : 0);
+        }
+    }
+
+    void rowsTellTheirCircumstances()
+    {
+        const City &city = m_sample.city;
+        const IncidentNames &names = city.incidents->names();
+        const auto firearm = names.weapons.indexOf(QLatin1String("FIREARM"));
+        const auto shooting = names.types.indexOf(QLatin1String("SHOOTING"));
+        double outside = 0;
+        for (const Incident &incident : city.incidents->all()) {
+            QVERIFY(incident.district < names.districts.size());
+            QVERIFY(incident.type != shooting || incident.weapon == firearm);
+            QCOMPARE(incident.setting == Setting::Unknown, incident.premise == Incident::nothing);
+            outside += incident.setting == Setting::Outside;
+        }
+        const double share = outside / double(city.incidents->size());
+        QVERIFY2(share > 0.4 && share < 0.6, qPrintable(QString::number(share)));
     }
 
     void targetsRiseFromTheFirstYearToTheThird()
     {
         const SampleTruth &truth = m_sample.truth;
-        const double rise = truth.targetEvents(yearWindow(2023)) / truth.targetEvents(yearWindow(2021));
+        const double rise = truth.backgroundEvents(yearWindow(2023)) / truth.backgroundEvents(yearWindow(2021));
         QVERIFY(rise > 1.4 && rise < 1.6);
         QCOMPARE(truth.year.front(), 1.0);
     }
@@ -257,8 +361,8 @@ private Q_SLOTS:
         const Time day = makeTime(2022, 5, 14);
         double sum = 0;
         for (int i = 0; i < 12; ++i)
-            sum += m_sample.truth.targetEvents({day + hours(2 * i), hours(2)});
-        QVERIFY(std::abs(sum - m_sample.truth.targetEvents({day, days(1)})) < 1e-12);
+            sum += m_sample.truth.backgroundEvents({day + hours(2 * i), hours(2)});
+        QVERIFY(std::abs(sum - m_sample.truth.backgroundEvents({day, days(1)})) < 1e-12);
     }
 
     void aWindowTakesItsPartOfEachHour_data()
@@ -281,11 +385,11 @@ private Q_SLOTS:
         for (int minute = startMinute; minute < startMinute + minutesLong; ++minute) {
             const bool before = minute < 0;
             const int hour = before ? 23 : minute / 60;
-            expected += truth.targetByHour[static_cast<std::size_t>(hour)] / 60 * truth.weekday[before ? 5 : 6]
+            expected += truth.backgroundByHour[static_cast<std::size_t>(hour)] / 60 * truth.weekday[before ? 5 : 6]
                 * truth.month[before ? 11 : 0] * truth.year[before ? 1 : 2];
         }
         const Window window{newYear + minutes(startMinute), minutes(minutesLong)};
-        QVERIFY(std::abs(truth.targetEvents(window) - expected) < 1e-12);
+        QVERIFY(std::abs(truth.backgroundEvents(window) - expected) < 1e-12);
     }
 
     /// Held against the probabilities of the truth: the number of 2-hour windows with a target, and its share.

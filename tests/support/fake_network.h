@@ -15,9 +15,12 @@ namespace forewatch::test {
 class FakeNetwork final : public Network
 {
 public:
-    FakeNetwork(Tensors weights, int worsensAfter) : m_weights(std::move(weights)), m_worsensAfter(worsensAfter) {}
+    FakeNetwork(std::size_t inputSize, Tensors weights, int worsensAfter)
+        : m_inputSize(inputSize), m_weights(std::move(weights)), m_worsensAfter(worsensAfter)
+    {
+    }
 
-    BatchResult train(std::span<const std::uint8_t> images, std::span<const float> labels) override
+    BatchResult train(std::span<const std::uint8_t> images, std::span<const float> labels, const TrainingStep &) override
     {
         BatchResult result;
         std::array<double, 4> gradient{};
@@ -41,15 +44,16 @@ public:
     std::vector<float> logits(std::span<const std::uint8_t> images) override
     {
         std::vector<float> logits;
-        for (std::size_t i = 0; i < images.size() / MapImageEncoding::size; ++i)
+        for (std::size_t i = 0; i < images.size() / m_inputSize; ++i)
             logits.push_back(float(scoreOf(featuresOf(images, i))));
         return logits;
     }
 
     std::vector<float> inputGradients(std::span<const std::uint8_t> images) override
     {
-        return std::vector<float>(images.size(), 0.F);
+        return std::vector<float>(images.size());
     }
+
     Tensors weights() const override { return m_weights; }
     Tensors optimiserState() const override
     {
@@ -63,13 +67,13 @@ public:
     Precision precision() const override { return Precision::Float32; }
 
 private:
-    static std::array<double, 4> featuresOf(std::span<const std::uint8_t> images, std::size_t index)
+    std::array<double, 4> featuresOf(std::span<const std::uint8_t> images, std::size_t index) const
     {
-        constexpr std::size_t plane = MapImageEncoding::size / 3;
+        const std::size_t plane = m_inputSize / 3;
         std::array<double, 4> features{1};
         for (std::size_t k = 0; k < 3; ++k) {
-            const auto values = images.subspan(index * MapImageEncoding::size + k * plane, plane);
-            features[k + 1] = 100 * (std::accumulate(values.begin(), values.end(), 0.) / (255. * plane) - .97);
+            const auto values = images.subspan(index * m_inputSize + k * plane, plane);
+            features[k + 1] = 100 * (std::accumulate(values.begin(), values.end(), 0.) / (255. * double(plane)) - .97);
         }
         return features;
     }
@@ -80,6 +84,7 @@ private:
     }
     std::vector<float> &numbers() { return m_weights.at("conv1.bias").values; }
 
+    std::size_t m_inputSize;
     Tensors m_weights;
     std::vector<float> m_momentum = std::vector<float>(4);
     int m_worsensAfter;
@@ -91,9 +96,9 @@ class FakeBackend final : public NetworkBackend
 public:
     explicit FakeBackend(int worsensAfter = std::numeric_limits<int>::max()) : m_worsensAfter(worsensAfter) {}
 
-    std::unique_ptr<Network> create(const NetworkSpec &, const Tensors &weights, Precision, int) const override
+    std::unique_ptr<Network> create(const NetworkSpec &spec, const Tensors &weights, Precision, int) const override
     {
-        return std::make_unique<FakeNetwork>(weights, m_worsensAfter);
+        return std::make_unique<FakeNetwork>(spec.inputSize(), weights, m_worsensAfter);
     }
     QString version() const override { return QStringLiteral("fake 1"); }
 

@@ -45,26 +45,24 @@ class LookingWest final : public Network
 {
 public:
     LookingWest(const City &city, float warned, float quiet)
-        : m_empty(MapImageEncoding::size)
-        , m_warned(warned)
+        : m_warned(warned)
         , m_quiet(quiet)
     {
-        MapImageEncoding(city).encode({}, m_empty);
+        const MapImageEncoding encoding(city);
+        m_empty.resize(encoding.size());
+        encoding.encode({}, m_empty);
     }
 
     std::vector<float> logits(std::span<const std::uint8_t> images) override
     {
         std::vector<float> all;
-        for (std::size_t at = 0; at < images.size(); at += MapImageEncoding::size)
-            all.push_back(isEmptyInTheWest(images.subspan(at, MapImageEncoding::size)) ? m_quiet : m_warned);
+        for (std::size_t at = 0; at < images.size(); at += m_empty.size())
+            all.push_back(isEmptyInTheWest(images.subspan(at, m_empty.size())) ? m_quiet : m_warned);
         return all;
     }
 
-    BatchResult train(std::span<const std::uint8_t>, std::span<const float>) override { return {}; }
-    std::vector<float> inputGradients(std::span<const std::uint8_t> images) override
-    {
-        return std::vector<float>(images.size(), 0.F);
-    }
+    BatchResult train(std::span<const std::uint8_t>, std::span<const float>, const TrainingStep &) override { return {}; }
+    std::vector<float> inputGradients(std::span<const std::uint8_t>) override { return {}; }
     Tensors weights() const override { return {}; }
     Tensors optimiserState() const override { return {}; }
     void setOptimiserState(const Tensors &) override {}
@@ -73,8 +71,9 @@ public:
 private:
     bool isEmptyInTheWest(std::span<const std::uint8_t> image) const
     {
-        constexpr std::size_t west = MapImageEncoding::edge * 2 / 5;
-        for (std::size_t row = 0; row < image.size(); row += MapImageEncoding::edge)
+        constexpr std::size_t edge = 150;
+        constexpr std::size_t west = edge * 2 / 5;
+        for (std::size_t row = 0; row < image.size(); row += edge)
             if (!std::equal(image.begin() + row, image.begin() + row + west, m_empty.begin() + row))
                 return false;
         return true;

@@ -270,7 +270,7 @@ TrainingSettings TrainingPanel::settings() const
     result.seed = static_cast<std::uint64_t>(m_seed->value());
     result.split = chosenSplit();
     result.layers = chosenLayers();
-    result.preset = m_preset->currentData().toString();
+    result.network = NetworkSpec::preset(m_preset->currentData().toString());
     result.epochs = m_epochs->value();
     result.folder.clear();
     return result;
@@ -314,8 +314,8 @@ void TrainingPanel::setSettings(const TrainingSettings &settings)
     m_lead->setEditText(durationText(settings.task.lead));
     m_horizon->setEditText(durationText(settings.task.horizon));
     m_split->setCurrentIndex(settings.split.kind == SplitKind::Random ? 1 : 0);
-    m_preset->setCurrentIndex(m_preset->findData(settings.preset));
-    m_epochs->setValue(settings.epochs);
+    m_preset->setCurrentIndex(m_preset->findData(settings.network.name));
+    m_epochs->setValue(settings.epochs > 0 ? settings.epochs : settings.network.learning.epochs());
     m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(settings.seed, std::numeric_limits<int>::max())));
     setSpan(settings.split.from, settings.split.to);
     if (settings.split.kind == SplitKind::Chronological && m_from < m_to) {

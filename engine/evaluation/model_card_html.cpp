@@ -1,0 +1,484 @@
+#include "engine/evaluation/model_card_html.h"
+
+#include "engine/core/files.h"
+#include "engine/core/text.h"
+#include "engine/evaluation/by_area.h"
+#include "engine/evaluation/html_page.h"
+#include "engine/learning/model_folder.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+
+#include <algorithm>
+#include <numeric>
+
+namespace forewatch {
+
+namespace {
+
+QString key(const char *name)
+{
+    return QLatin1String(name);
+}
+
+QString number(double value, int digits = 3)
+{
+    return QString::number(value, 'f', digits);
+}
+
+QString percent(double share)
+{
+    return QString::number(100 * share, 'f', 1) + QStringLiteral(" %");
+}
+
+QString count(const QJsonValue &value)
+{
+    return grouped(value.toInteger());
+}
+
+QString withInterval(double value, const QJsonObject &interval, int digits = 3)
+{
+    return interval.isEmpty() ? number(value, digits)
+                              : QStringLiteral("%1 (%2 to %3)").arg(number(value, digits), number(interval[key("low")].toDouble(), digits),
+                                                                    number(interval[key("high")].toDouble(), digits));
+}
+
+QString spoken(const QStringList &target)
+{
+    QStringList words;
+    for (const QString &name : target)
+        words << name.toLower();
+    return words.join(QStringLiteral(" or "));
+}
+
+bool isPublished(const ModelCard &card)
+{
+    return card.task.question == Question::SameWindow;
+}
+
+QString askedInWords(const ModelCard &card)
+{
+    const Task &task = card.task;
+    if (isPublished(card))
+        return QStringLiteral("Whether the drawn window of %1 itself has a %2. The window is over when it is asked about.")
+            .arg(formatDuration(task.length), spoken(card.target));
+    QString text = QStringLiteral("Whether the %1 that begin %2 the forecast will have a %3 anywhere in the city, from the %4 before.")
+                       .arg(formatDuration(task.horizon),
+                            task.lead.count() == 0 ? QStringLiteral("with") : formatDuration(task.lead) + QStringLiteral(" after"),
+                            spoken(card.target), formatDuration(task.length));
+    if (task.reporting == Reporting::AsReported)
+        text += QStringLiteral(" It sees only rows that had been reported by then.");
+    else if (task.delay.count() > 0)
+        text += QStringLiteral(" It sees only rows that are %1 old.").arg(formatDuration(task.delay));
+    return text;
+}
+
+/// A model as the opponents' keys name it.
+QString forecastName(const QString &name)
+{
+    static const QMap<QString, QString> names = {
+        {key("model"), QStringLiteral("This model")},
+        {key("always_no"), QStringLiteral("Always no")},
+        {key("hour_of_day"), QStringLiteral("Hour of day")},
+        {key("hour_of_week"), QStringLiteral("Hour of week")},
+        {key("hour_of_day_trailing_year"), QStringLiteral("Hour of day, trailing year")},
+        {key("hour_and_level"), QStringLiteral("Hour of day × trailing level")},
+        {key("history"), QStringLiteral("Calendar and counts (logistic)")},
+        {key("density"), QStringLiteral("Kernel density")},
+        {key("mixture"), QStringLiteral("Kernel mixture")},
+        {key("hawkes"), QStringLiteral("Hawkes process")},
+    };
+    return names.value(name, name);
+}
+
+void addUse(HtmlPage &page, const ModelCard &card)
+{
+    page.heading(QStringLiteral("Intended use and misuse"));
+    if (isPublished(card)) {
+        page.paragraph(QStringLiteral("For studying the published method. The picture shows the answer: this model warns of nothing, and "
+                                      "its accuracy says nothing of what a warning would be worth."));
+    } else {
+        page.paragraph(QStringLiteral("For analysts and supervisors who plan for times: it says how probable a %1 is in spans of %2 in the "
+                                      "whole city, beside what the hour of day alone would say.")
+                           .arg(spoken(card.target), formatDuration(card.task.horizon)));
+    }
+    page.list({QStringLiteral("It is about times and places, never about persons. It is no ground for stopping, searching or arresting "
+                              "anybody, and no evidence."),
+               QStringLiteral("Not for another city, another table, other targets or another map than those named here; the program "
+                              "refuses what it can tell apart."),
+               QStringLiteral("Not without a person who decides. A risk is a share of like spans, not a prediction of one."),
+               QStringLiteral("It learns what was reported and recorded. Where more is recorded, more is forecast; where police are sent "
+                              "for a forecast, more is recorded. Do not feed its consequences back to it unexamined.")});
+}
+
+void addData(HtmlPage &page, const ModelCard &card)
+{
+    page.heading(QStringLiteral("Data"));
+    const QJsonObject &data = card.data;
+    std::vector<std::pair<QString, QString>> facts;
+    if (!data.isEmpty()) {
+        const QJsonObject target = data[key("target")].toObject();
+        facts = {{QStringLiteral("Rows"), count(data[key("rows")])},
+                 {QStringLiteral("Kept"), count(data[key("kept")])},
+                 {QStringLiteral("From"), data[key("first")].toString()},
+                 {QStringLiteral("To"), data[key("last")].toString()},
+                 {QStringLiteral("Target events"), QStringLiteral("%1, from %2 rows (one for each victim)")
+                                                       .arg(count(target[key("events")]), count(target[key("victims")]))},
+                 {QStringLiteral("Neighborhoods"), count(data[key("neighborhoods")])},
+                 {QStringLiteral("Never read"), data[key("left_out_columns")].toVariant().toStringList().join(QStringLiteral(", "))}};
+        const QJsonObject rejected = data[key("rejected")].toObject();
+        for (std::size_t i = 0; i < rejectionCount; ++i) {
+            const auto reason = static_cast<Rejection>(i);
+            if (const auto rows = rejected[rejectionKey(reason)].toInteger())
+                facts.push_back({QStringLiteral("Rejected: rows that ") + rejectionText(reason), grouped(rows)});
+        }
+        const QJsonObject notes = data[key("notes")].toObject();
+        for (std::size_t i = 0; i < noteCount; ++i) {
+            const auto note = static_cast<Note>(i);
+            if (const auto rows = notes[noteKey(note)].toInteger())
+                facts.push_back({QStringLiteral("Noted: rows that ") + noteText(note), grouped(rows)});
+        }
+    }
+    // Not where on somebody's disk it lay.
+    for (const SourceFile &source : card.sources)
+        facts.push_back({QFileInfo(source.path).fileName(),
+                         source.sha256.isEmpty() ? QStringLiteral("no file") : QStringLiteral("SHA-256 ") + source.sha256});
+    if (facts.empty())
+        page.paragraph(QStringLiteral("The card does not say what it was trained on."));
+    page.facts(facts);
+}
+
+/// The parts on a time axis. A random split is one bar: its parts are everywhere.
+QString splitDrawing(const SplitSettings &split)
+{
+    struct Part
+    {
+        const char *kind;
+        Time from;
+        Time to;
+    };
+    std::vector<Part> parts{{"training", split.from, split.trainTo}, {"validation", split.trainTo, split.validationTo},
+                            {"test", split.validationTo, split.to}};
+    const bool isRandom = split.kind == SplitKind::Random;
+    if (isRandom)
+        parts = {{"training", split.from, split.to}};
+    const double whole = std::max<double>(1, static_cast<double>((split.to - split.from).count()));
+    QString svg = QStringLiteral("<svg viewBox=\"0 0 720 58\" width=\"720\" height=\"58\" role=\"img\" aria-label=\"Split over time\">\n");
+    for (const Part &part : parts) {
+        const double x = 720 * static_cast<double>((part.from - split.from).count()) / whole;
+        const double width = 720 * static_cast<double>((part.to - part.from).count()) / whole;
+        svg += QStringLiteral("<rect class=\"%1\" x=\"%2\" y=\"20\" width=\"%3\" height=\"16\"/><text x=\"%2\" y=\"14\">%4</text>"
+                              "<text class=\"quiet\" x=\"%2\" y=\"52\">%5</text>\n")
+                   .arg(QLatin1String(part.kind)).arg(x, 0, 'f', 1).arg(std::max(0.0, width - 2), 0, 'f', 1)
+                   .arg(isRandom ? QStringLiteral("training, validation and test, shuffled") : QLatin1String(part.kind))
+                   .arg(formatTime(part.from).left(10));
+    }
+    return svg + QStringLiteral("<text class=\"quiet\" x=\"720\" y=\"52\" text-anchor=\"end\">%1</text></svg>\n")
+                     .arg(formatTime(split.to).left(10));
+}
+
+void addTask(HtmlPage &page, const ModelCard &card)
+{
+    page.heading(QStringLiteral("Target, question and split"));
+    page.facts({{QStringLiteral("Target"), card.target.join(QStringLiteral(", "))},
+                {QStringLiteral("Question"), askedInWords(card)},
+                {QStringLiteral("Targets in the picture"), card.task.maskTargets ? QStringLiteral("left out") : QStringLiteral("drawn")},
+                {QStringLiteral("A question every"), formatDuration(card.task.step)},
+                {QStringLiteral("Split"), splitName(card.split.kind)},
+                {QStringLiteral("Spans with a target"), QStringLiteral("%1 in training, %2 in validation")
+                                                            .arg(percent(card.trainingBaseRate), percent(card.validationBaseRate))},
+                {QStringLiteral("Learnt from"), QStringLiteral("%1 spans, %2 of those without a target kept to balance them")
+                                                    .arg(grouped(static_cast<qint64>(card.trainingExamples)), percent(card.negativesKept))}});
+    page.add(splitDrawing(card.split));
+}
+
+QString optimiserName(OptimiserKind kind)
+{
+    return kind == OptimiserKind::Adam ? QStringLiteral("Adam") : kind == OptimiserKind::AdamW ? QStringLiteral("AdamW") : QStringLiteral("SGD");
+}
+
+QString phasesInWords(const LearningSettings &learning)
+{
+    QStringList phases;
+    for (const Phase &phase : learning.phases)
+        phases << QStringLiteral("%1 epochs in batches of %2%3").arg(phase.epochs).arg(phase.batch)
+                      .arg(phase.augmented ? QStringLiteral(", augmented") : QString());
+    return phases.join(QStringLiteral("; then "));
+}
+
+/// Loss over the epochs.
+QString curvesDrawing(const std::vector<EpochScores> &curves)
+{
+    if (curves.size() < 2)
+        return {};
+    double top = 0;
+    double bottom = curves.front().trainingLoss;
+    for (const EpochScores &epoch : curves) {
+        top = std::max({top, epoch.trainingLoss, epoch.validationLoss});
+        bottom = std::min({bottom, epoch.trainingLoss, epoch.validationLoss});
+    }
+    const double range = top > bottom ? top - bottom : 1;
+    const auto line = [&](const char *kind, double EpochScores::*loss) {
+        QString path;
+        for (std::size_t i = 0; i < curves.size(); ++i)
+            path += QStringLiteral("%1%2 %3 ")
+                        .arg(i == 0 ? QLatin1Char('M') : QLatin1Char('L'))
+                        .arg(50 + 400 * static_cast<double>(i) / static_cast<double>(curves.size() - 1), 0, 'f', 1)
+                        .arg(20 + 100 * (top - curves[i].*loss) / range, 0, 'f', 1);
+        return QStringLiteral("<path class=\"%1\" d=\"%2\"/>\n").arg(QLatin1String(kind), path.trimmed());
+    };
+    return QStringLiteral("<svg viewBox=\"0 0 560 150\" width=\"560\" height=\"150\" role=\"img\" aria-label=\"Loss over the epochs\">\n"
+                          "<line class=\"axis\" x1=\"50\" y1=\"120\" x2=\"450\" y2=\"120\"/>\n")
+        + line("training", &EpochScores::trainingLoss) + line("validation", &EpochScores::validationLoss)
+        + QStringLiteral("<text class=\"quiet\" x=\"44\" y=\"24\" text-anchor=\"end\">%1</text>"
+                         "<text class=\"quiet\" x=\"44\" y=\"124\" text-anchor=\"end\">%2</text>"
+                         "<text class=\"quiet\" x=\"50\" y=\"140\">epoch 1</text><text class=\"quiet\" x=\"450\" y=\"140\" "
+                         "text-anchor=\"end\">%3</text><rect class=\"training\" x=\"466\" y=\"24\" width=\"10\" height=\"10\"/>"
+                         "<text x=\"482\" y=\"33\">training</text><rect class=\"validation\" x=\"466\" y=\"44\" width=\"10\" "
+                         "height=\"10\"/><text x=\"482\" y=\"53\">validation</text></svg>\n")
+              .arg(top, 0, 'f', 3).arg(bottom, 0, 'f', 3).arg(curves.size());
+}
+
+void addNetwork(HtmlPage &page, const ModelCard &card)
+{
+    page.heading(QStringLiteral("Network and training"));
+    const NetworkSpec &spec = card.network;
+    const LearningSettings &learning = spec.learning;
+    page.facts({{QStringLiteral("Network"), spec.name},
+                {QStringLiteral("Input"), QStringLiteral("picture of %1 × %2 pixels, %3, %4").arg(spec.input.width).arg(spec.input.height)
+                                              .arg(spec.input.smooth ? QStringLiteral("resized bilinearly") : QStringLiteral("resized by nearest neighbor"),
+                                                   spec.input.unitPixels ? QStringLiteral("each pixel of length one") : QStringLiteral("values from 0 to 1"))},
+                {QStringLiteral("Optimiser"), QStringLiteral("%1, learning rate %2").arg(optimiserName(learning.optimiser)).arg(learning.learningRate)},
+                {QStringLiteral("Planned"), phasesInWords(learning)},
+                {QStringLiteral("Trained"), QStringLiteral("%1 epochs; the best by validation loss was epoch %2").arg(card.epochs).arg(card.bestEpoch)},
+                {QStringLiteral("Seed, precision, threads"), QStringLiteral("%1, %2, %3").arg(card.seed).arg(card.precision).arg(card.threads)}});
+    if (!spec.layers.empty()) {
+        std::vector<QStringList> lines{{QStringLiteral("Layer"), QStringLiteral("what leaves it"), QStringLiteral("parameters")}};
+        std::int64_t parameters = 0;
+        for (const LayerSummary &layer : summaryOf(spec)) {
+            lines.push_back({layer.name, layer.shape, grouped(layer.parameters)});
+            parameters += layer.parameters;
+        }
+        lines.push_back({QStringLiteral("All"), QString(), grouped(parameters)});
+        page.table(lines);
+    }
+    page.add(curvesDrawing(card.curves));
+    for (const LayerSpec &layer : card.layers)
+        page.note(QStringLiteral("It is also shown the map layer “%1”.").arg(layer.name));
+}
+
+QStringList figuresLine(const QString &name, const QJsonObject &metrics)
+{
+    const QJsonObject intervals = metrics[key("interval")].toObject();
+    QStringList line{forecastName(name)};
+    for (const char *figure : {"auc", "pr_auc", "brier_skill", "brier", "log_loss", "accuracy", "balanced_accuracy"})
+        line << withInterval(metrics[key(figure)].toDouble(), intervals[key(figure)].toObject());
+    return line;
+}
+
+void addFigures(HtmlPage &page, const ModelCard &card, const QJsonObject &evaluation)
+{
+    page.heading(QStringLiteral("What it is worth"));
+    const std::vector<QStringList> header{{QStringLiteral("Forecast"), QStringLiteral("AUC"), QStringLiteral("PR-AUC"),
+                                           QStringLiteral("Brier skill"), QStringLiteral("Brier"), QStringLiteral("log loss"),
+                                           QStringLiteral("accuracy"), QStringLiteral("balanced accuracy")}};
+    if (evaluation.isEmpty()) {
+        page.paragraph(QStringLiteral("Not evaluated on anything it had not seen. The figures below are of the validation part, where it "
+                                      "was calibrated and its threshold chosen: they flatter. Evaluate it before you believe anything."));
+        std::vector<QStringList> lines = header;
+        lines.push_back(figuresLine(key("model"), card.validation));
+        page.table(lines);
+        return;
+    }
+    page.paragraph(evaluation[key("verdict")].toString());
+    std::vector<QStringList> lines = header;
+    lines.push_back(figuresLine(key("model"), evaluation[key("model")].toObject()));
+    const QJsonObject baselines = evaluation[key("baselines")].toObject();
+    for (auto it = baselines.begin(); it != baselines.end(); ++it)
+        lines.push_back(figuresLine(it.key(), it->toObject()));
+    page.table(lines);
+    page.note(QStringLiteral("%1 spans from %4 to %5, %2 with a target. In parentheses: 95 % intervals, by bootstrap over days. Skill is held against "
+                             "always saying the base rate. Alerts are raised from %3 on.")
+                  .arg(count(evaluation[key("windows")]), percent(evaluation[key("base_rate")].toDouble()),
+                       percent(evaluation[key("threshold")].toDouble()), evaluation[key("from")].toString(),
+                       evaluation[key("to")].toString()));
+    const QJsonObject differences = evaluation[key("differences")].toObject();
+    if (!differences.isEmpty()) {
+        std::vector<QStringList> ahead{{QStringLiteral("Against"), QStringLiteral("Brier skill of this model")}};
+        for (auto it = differences.begin(); it != differences.end(); ++it) {
+            const QJsonObject skill = it->toObject()[key("brier_skill")].toObject();
+            ahead.push_back({forecastName(it.key()), withInterval(skill[key("value")].toDouble(), skill)});
+        }
+        page.table(ahead);
+        page.note(QStringLiteral("Paired over the same days. An interval that holds 0 is no difference."));
+    }
+}
+
+void addCalibration(HtmlPage &page, const QJsonObject &evaluation)
+{
+    const QJsonArray bins = evaluation[key("reliability")].toArray();
+    if (bins.isEmpty())
+        return;
+    page.heading(QStringLiteral("Calibration"));
+    std::vector<QStringList> lines{{QStringLiteral("Spans, by rising risk"), QStringLiteral("forecast"), QStringLiteral("seen")}};
+    for (const QJsonValue value : bins) {
+        const QJsonObject bin = value.toObject();
+        lines.push_back({count(bin[key("windows")]), percent(bin[key("forecast")].toDouble()), percent(bin[key("seen")].toDouble())});
+    }
+    page.table(lines);
+    const QJsonObject metrics = evaluation[key("model")].toObject();
+    page.note(QStringLiteral("Expected calibration error %1; a perfectly calibrated forecast with these risks would have %2 to %3.")
+                  .arg(number(metrics[key("ece")].toDouble()), number(metrics[key("ece_perfect_low")].toDouble()),
+                       number(metrics[key("ece_perfect_high")].toDouble())));
+}
+
+void addAreas(HtmlPage &page, const QJsonObject &evaluation)
+{
+    const QJsonObject kinds = evaluation[key("by_district")].toObject();
+    if (kinds.isEmpty())
+        return;
+    bool knowsPlaces = false;
+    for (const char *kind : {"district", "neighborhood"}) {
+        const QJsonArray areas = kinds[key(kind)].toArray();
+        if (areas.isEmpty())
+            continue;
+        page.heading(QStringLiteral("By %1").arg(key(kind)));
+        const bool expects = areas.first().toObject().contains(key("expected"));
+        knowsPlaces = knowsPlaces || expects;
+        std::vector<QStringList> lines{{key(kind), QStringLiteral("events"), QStringLiteral("in alerts"), QStringLiteral("missed"),
+                                        QStringLiteral("share in alerts"), QStringLiteral("alerts with an event here")}};
+        if (expects)
+            lines.front() << QStringLiteral("expected");
+        for (const QJsonValue value : areas) {
+            const QJsonObject area = value.toObject();
+            const QJsonObject share = area[key("share_caught")].toObject();
+            QStringList line{area[key("name")].toString(), count(area[key("events")]), count(area[key("caught")]),
+                             grouped(area[key("events")].toInteger() - area[key("caught")].toInteger()),
+                             share.isEmpty() ? QStringLiteral("too few") : withInterval(share[key("value")].toDouble(), share, 2),
+                             percent(area[key("alerts_with_event")].toDouble())};
+            if (expects)
+                line << number(area[key("expected")].toDouble(), 1);
+            lines.push_back(line);
+        }
+        page.table(lines);
+    }
+    page.note(knowsPlaces ? QStringLiteral("Alerts are for the whole city. “Expected” is the sum of what was forecast for the area; intervals "
+                                           "by bootstrap over days, and none below %1 events.").arg(AreaFigures::fewestEvents)
+                          : QStringLiteral("This forecast is for the whole city and says nothing about places: the shares differ only "
+                                           "because areas have their events at other hours, and by chance. Intervals by bootstrap over "
+                                           "days, and none below %1 events.").arg(AreaFigures::fewestEvents));
+}
+
+void addLimits(HtmlPage &page, const ModelCard &card)
+{
+    page.heading(QStringLiteral("Known limits"));
+    QStringList limits;
+    if (isPublished(card)) {
+        limits << QStringLiteral("The window is over when it is classified.");
+        if (!card.task.maskTargets)
+            limits << QStringLiteral("The targets that decide the answer are drawn in the picture; the leakage audit says how much of the "
+                                     "accuracy that is.");
+    }
+    if (card.split.kind == SplitKind::Random)
+        limits << QStringLiteral("The split is random: windows just before and after the tested ones were learnt from, so that days to come "
+                                 "will go worse.");
+    if (!isPublished(card) && card.task.reporting == Reporting::AfterDelay && card.task.delay.count() == 0)
+        limits << QStringLiteral("It takes every row as known the moment it happened. Public tables are updated weekly and rows come late: "
+                                 "in use it will know less than it was trained and evaluated with.");
+    if (!card.complete)
+        limits << QStringLiteral("The training was not finished: its probabilities are not calibrated.");
+    limits << QStringLiteral("Levels and hours change over years; it was calibrated on the validation part and wears out.")
+           << QStringLiteral("Times and places are as the table has them, rounded and corrected by those who keep it.")
+           << QStringLiteral("Intervals say what chance does to these days; they do not say what another year will be like.");
+    page.list(limits);
+}
+
+void addVersions(HtmlPage &page, const ModelCard &card)
+{
+    page.heading(QStringLiteral("Versions"));
+    std::vector<std::pair<QString, QString>> versions;
+    for (auto it = card.versions.begin(); it != card.versions.end(); ++it)
+        versions.push_back({it.key(), it->toString()});
+    page.facts(versions);
+}
+
+/// Ten bins of equal count along the probabilities; fewer where there are fewer windows.
+QJsonArray reliabilityOf(const Forecast &forecast)
+{
+    std::vector<std::size_t> order(forecast.probabilities.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return forecast.probabilities[i]; });
+    const std::size_t bins = std::min<std::size_t>(10, order.size());
+    QJsonArray all;
+    for (std::size_t bin = 0; bin < bins; ++bin) {
+        const std::size_t from = bin * order.size() / bins;
+        const std::size_t to = (bin + 1) * order.size() / bins;
+        double said = 0;
+        double seen = 0;
+        for (std::size_t i = from; i < to; ++i) {
+            said += forecast.probabilities[order[i]];
+            seen += forecast.outcomes[order[i]];
+        }
+        const auto windows = static_cast<double>(to - from);
+        all << QJsonObject{{key("windows"), windows}, {key("forecast"), said / windows}, {key("seen"), seen / windows}};
+    }
+    return all;
+}
+
+} // namespace
+
+QByteArray modelCardHtml(const ModelCard &card, const QJsonObject &evaluation)
+{
+    HtmlPage page(card.name.isEmpty() ? QStringLiteral("Model") : card.name);
+    page.paragraph(askedInWords(card));
+    if (!card.notes.isEmpty())
+        page.paragraph(QStringLiteral("Notes: ") + card.notes);
+    addUse(page, card);
+    addFigures(page, card, evaluation);
+    addCalibration(page, evaluation);
+    addAreas(page, evaluation);
+    addData(page, card);
+    addTask(page, card);
+    addNetwork(page, card);
+    addLimits(page, card);
+    addVersions(page, card);
+    return page.toHtml();
+}
+
+QJsonObject wholeEvaluation(const Evaluation &evaluation, const City &city)
+{
+    QJsonObject json = evaluation.toJson();
+    if (!evaluation.examples.empty()) {
+        json[key("from")] = formatTime(evaluation.examples.front().asked.start);
+        json[key("to")] = formatTime(evaluation.examples.back().asked.end());
+    }
+    json[key("by_district")] = toJson(byArea(evaluation, city));
+    json[key("reliability")] = reliabilityOf(evaluation.model.forecast);
+    return json;
+}
+
+bool writeModelCard(const QString &folder)
+{
+    if (!QFileInfo(folder).isWritable())
+        return false;
+    const ModelCard card = ModelFolder(folder).readCard();
+    const QString file = QDir(folder).filePath(QStringLiteral("evaluation.json"));
+    QJsonObject evaluation = QFileInfo::exists(file) ? readJson(file) : QJsonObject();
+    if (evaluation[key("epochs")].toInt() != card.epochs)
+        evaluation = {};
+    writeWholeFile(QDir(folder).filePath(QStringLiteral("card.html")), modelCardHtml(card, evaluation));
+    return true;
+}
+
+bool storeEvaluation(const QString &folder, const QJsonObject &evaluation)
+{
+    if (!QFileInfo(folder).isWritable())
+        return false;
+    QJsonObject kept = evaluation;
+    kept[key("epochs")] = ModelFolder(folder).readCard().epochs;
+    writeJson(QDir(folder).filePath(QStringLiteral("evaluation.json")), kept);
+    return writeModelCard(folder);
+}
+
+} // namespace forewatch

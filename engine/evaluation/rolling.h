@@ -1,0 +1,77 @@
+#pragma once
+
+#include "engine/evaluation/evaluation.h"
+#include "engine/learning/trainer.h"
+#include "engine/task/folds.h"
+
+namespace forewatch {
+
+/// A model trained and tested anew on each fold, for one or several tasks.
+struct RollingSettings
+{
+    /// Network, task, epochs, seed; its split is that of each fold, and its folder holds the folds' model folders.
+    TrainingSettings training;
+    FoldSettings folds;
+};
+
+/// One forecast over all folds' test parts together, and how far the model is ahead of it.
+struct PooledForecast
+{
+    /// As in `EvaluatedForecast`.
+    QString key;
+    Forecast forecast;
+    /// The threshold of accuracy and counts is each fold's own.
+    Metrics metrics;
+    /// Of the model against this forecast: Brier skill, and log-likelihood in nats per window.
+    PairedSkill brierSkill;
+    PairedSkill nats;
+};
+
+/// Forecasts of all folds pooled: half a year is too short to prove a small gain.
+struct RollingEvaluation
+{
+    Task task;
+    std::vector<SplitSettings> folds;
+    /// Of the model and its baselines, by fold and key.
+    std::vector<QMap<QString, Metrics>> byFold;
+    std::size_t windows = 0;
+    double baseRate = 0;
+    /// The model first.
+    std::vector<PooledForecast> forecasts;
+    std::optional<PlaceEvaluation> places;
+    /// In plain words: which baselines the model is ahead of beyond the interval, and which not.
+    QString verdict;
+
+    QJsonObject toJson(const City &city) const;
+};
+
+/// What of a forecast goes into a pool: a fold's evaluation without its examples.
+class RollingPool
+{
+public:
+    explicit RollingPool(const Task &task) { m_result.task = task; }
+
+    /// Precondition: the same baselines in each fold.
+    void add(const SplitSettings &fold, const Evaluation &evaluation);
+
+    /// Precondition: a fold was added.
+    RollingEvaluation pooled(std::uint64_t seed = 1, int resamples = 1000) const;
+
+private:
+    RollingEvaluation m_result;
+    PlaceRecord m_places;
+    /// Alerts right or wrong at each fold's threshold, by forecast.
+    std::vector<Confusion> m_confusions;
+};
+
+/// Trains on each fold in a folder named by the begin of its test part (a finished one is not trained again, an unfinished
+/// one goes on), evaluates it on that part alone, and pools. Throws `Error` as `trainModel`, `evaluateModel` and
+/// `rollingFolds` do, and `Cancelled`.
+RollingEvaluation evaluateRolling(const City &city, const RollingSettings &settings, const NetworkBackend &backend,
+                                  Feedback &feedback, const TrainingObserver &observer);
+
+/// One row for each task and forecast: lead and delay in hours, key, windows, base rate, AUC, Brier skill, log loss, nats
+/// ahead with interval.
+QByteArray rollingCsv(const std::vector<RollingEvaluation> &evaluations);
+
+} // namespace forewatch
