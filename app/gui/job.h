@@ -24,8 +24,12 @@ public:
 
     virtual bool isRunning() const = 0;
 
-    /// Asks the work to stop and returns at once; `cancelled` follows when it has.
+    /// Asks the work to stop and returns at once; `cancelled` follows when it has, also for work that is held.
     virtual void cancel() = 0;
+
+    /// Holds the work where it speaks with its `Feedback` next, or lets it go on; returns at once. New work is not held.
+    virtual void setHeld(bool held) = 0;
+    virtual bool isHeld() const = 0;
 
 Q_SIGNALS:
     void started();
@@ -56,8 +60,16 @@ class Job final : public JobBase
     public:
         explicit PromiseFeedback(QPromise<Outcome> &promise) : m_promise(promise) { m_promise.setProgressRange(0, 1000); }
 
-        void progress(double fraction) override { m_promise.setProgressValue(static_cast<int>(fraction * 1000)); }
-        bool cancelled() const override { return m_promise.isCanceled(); }
+        void progress(double fraction) override
+        {
+            m_promise.setProgressValue(static_cast<int>(fraction * 1000));
+            m_promise.suspendIfRequested();
+        }
+        bool cancelled() const override
+        {
+            m_promise.suspendIfRequested();
+            return m_promise.isCanceled();
+        }
 
     private:
         QPromise<Outcome> &m_promise;
@@ -83,6 +95,8 @@ public:
 
     bool isRunning() const override { return m_watcher.isRunning(); }
     void cancel() override { m_watcher.cancel(); }
+    void setHeld(bool held) override { m_watcher.setSuspended(held); }
+    bool isHeld() const override { return m_watcher.isSuspending() || m_watcher.isSuspended(); }
 
     /// Starts `work` on the pool; `done` gets its result. Copy what `work` needs into it: it runs on another thread.
     void start(Work work, Done done)

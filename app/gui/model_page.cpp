@@ -1,9 +1,12 @@
 #include "app/gui/model_page.h"
 
+#include "app/gui/curves_tab.h"
 #include "app/gui/exploration.h"
+#include "app/gui/network_tab.h"
+#include "app/gui/runs_tab.h"
 #include "app/gui/session.h"
+#include "app/gui/split_counting.h"
 #include "widgets/look.h"
-#include "widgets/plots/curves_plot.h"
 #include "widgets/training/evaluation_view.h"
 #include "widgets/training/training_panel.h"
 
@@ -11,48 +14,59 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace forewatch {
+
+namespace {
+
+QScrollArea *scrolling(QWidget *content)
+{
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    return scroll;
+}
+
+} // namespace
 
 ModelPage::ModelPage(Session *session, Exploration *exploration, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_training(new TrainingPanel)
-    , m_curves(new CurvesPlot)
-    , m_evaluation(new EvaluationView)
-    , m_model(new QLabel)
+    , m_counting(new SplitCounting(this))
 {
-    m_model->setWordWrap(true);
-    m_model->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *right = new QWidget;
-    auto *rightLayout = new QVBoxLayout(right);
-    rightLayout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(m_evaluation);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    rightLayout->addWidget(scroll, 1);
-    rightLayout->addWidget(m_model);
-
     auto *columns = new QSplitter(Qt::Horizontal);
-    columns->addWidget(m_training);
-    columns->addWidget(m_curves);
-    columns->addWidget(right);
+    columns->addWidget(makeTraining(exploration));
+    columns->addWidget(makeTabs());
+    columns->addWidget(makeEvaluation());
     columns->setChildrenCollapsible(false);
-    m_training->setMinimumWidth(50 * gridUnit);
-    columns->setSizes({400, 380, 600});
+    columns->setSizes({400, 440, 540});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(columns);
+}
 
-    connect(m_training, &TrainingPanel::trainRequested, this, &ModelPage::startTraining);
+QWidget *ModelPage::makeTraining(Exploration *exploration)
+{
+    m_training = new TrainingPanel;
+    connect(m_training, &TrainingPanel::trainRequested, this, [this] {
+        if (m_session->hasCity())
+            m_session->train(m_training->settings());
+    });
     connect(m_training, &TrainingPanel::cancelRequested, m_session, &Session::cancelTraining);
+    connect(m_training, &TrainingPanel::holdRequested, m_session, &Session::setTrainingHeld);
+    connect(m_training, &TrainingPanel::changed, this, &ModelPage::countSplit);
+    connect(m_counting, &SplitCounting::counted, m_training, &TrainingPanel::setSplitFigures);
     connect(m_session, &Session::cityChanged, this, [this] {
         const City &city = m_session->city();
+        m_training->setReportTimes(
+            std::ranges::any_of(city.incidents->all(), [](const Incident &row) { return row.reportedAfter > 0; }));
         m_training->setTarget(city.target->spoken());
-        m_training->setSpan(midnightOf(city.incidents->first()),
-                            city.incidents->coveredDays().end());
+        m_training->setSpan(midnightOf(city.incidents->first()), city.incidents->coveredDays().end());
     });
     connect(exploration, &Exploration::settingsChanged, this, [this, exploration] {
         std::vector<LayerSpec> shown;
@@ -63,31 +77,66 @@ ModelPage::ModelPage(Session *session, Exploration *exploration, QWidget *parent
     });
     connect(m_session, &Session::trainingStarted, this, [this] {
         m_training->setRunning(true);
-        m_curves->clear();
+        m_tabs->setCurrentWidget(m_curves);
     });
+    connect(m_session, &Session::trainingHeld, m_training, &TrainingPanel::setHeld);
     connect(m_session, &Session::trainingEnded, this, [this] { m_training->setRunning(false); });
     connect(m_session, &Session::trainingProgressed, this, [this](const TrainingProgress &progress) {
         // Progress may still be on its way when the training has ended.
-        if (!m_session->isTraining())
-            return;
-        m_training->showProgress(progress);
-        if (progress.stage == TrainingProgress::Stage::Learning && progress.batches > 0)
-            m_curves->addRunning(progress.epoch - 1 + static_cast<double>(progress.batch) / progress.batches,
-                                 progress.loss, progress.accuracy);
-        if (progress.ended)
-            m_curves->addEpoch(progress.epoch, *progress.ended);
+        if (m_session->isTraining())
+            m_training->showProgress(progress);
     });
+    QScrollArea *scroll = scrolling(m_training);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(46 * gridUnit);
+    return scroll;
+}
+
+void ModelPage::countSplit()
+{
+    if (!m_session->hasCity() || !m_training->problem().isEmpty()) {
+        m_counting->clear();
+        return;
+    }
+    const TrainingSettings settings = m_training->settings();
+    m_counting->count(m_session->city(), settings.task, settings.split);
+}
+
+QWidget *ModelPage::makeTabs()
+{
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_curves = new CurvesTab(m_session);
+    m_tabs->addTab(m_curves, tr("Curves"));
+    m_runs = new RunsTab(m_session);
+    m_tabs->addTab(m_runs, tr("Runs"));
+    auto *network = new NetworkTab(m_session, m_training);
+    m_tabs->addTab(network, tr("Network"));
+    connect(m_training, &TrainingPanel::networkRequested, this, [this, network] { m_tabs->setCurrentWidget(network); });
+    connect(m_runs, &RunsTab::curvesRequested, this, [this](const std::vector<Run> &runs) {
+        m_curves->setOthers(runs);
+        m_tabs->setCurrentWidget(m_curves);
+    });
+    return m_tabs;
+}
+
+QWidget *ModelPage::makeEvaluation()
+{
+    m_evaluation = new EvaluationView;
+    m_model = new QLabel;
+    m_model->setWordWrap(true);
+    m_model->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *column = new QWidget;
+    auto *layout = new QVBoxLayout(column);
+    layout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
+    layout->addWidget(scrolling(m_evaluation), 1);
+    layout->addWidget(m_model);
     connect(m_session, &Session::modelChanged, this, &ModelPage::showModel);
     connect(m_session, &Session::evaluationChanged, this, [this] {
         m_evaluation->setEmptyText(whyNoEvaluation());
         m_evaluation->setEvaluation(m_session->evaluation());
     });
-}
-
-void ModelPage::startTraining()
-{
-    if (m_session->hasCity())
-        m_session->train(m_training->settings());
+    return column;
 }
 
 QString ModelPage::whyNoEvaluation() const
@@ -104,7 +153,6 @@ void ModelPage::showModel()
     if (!m_session->model())
         return;
     const ModelCard &card = m_session->model()->card;
-    m_curves->setCurves(card.curves);
     m_model->setText(tr("Model %1: %2, %3 split, best of %4 epochs was %5. In %6")
                          .arg(card.name, questionName(card.task.question), splitName(card.split.kind))
                          .arg(card.epochs).arg(card.bestEpoch)

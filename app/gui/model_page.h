@@ -3,16 +3,20 @@
 #include <QWidget>
 
 class QLabel;
+class QTabWidget;
 
 namespace forewatch {
 
-class CurvesPlot;
+class CurvesTab;
 class EvaluationView;
 class Exploration;
+class RunsTab;
 class Session;
+class SplitCounting;
 class TrainingPanel;
 
-/// The *Model* workspace: the task and its training at the left, live curves in the middle, the evaluation at the right.
+/// The *Model* workspace: the task and its training at the left; curves, runs and networks in the middle; what the model is
+/// worth at the right.
 class ModelPage : public QWidget
 {
     Q_OBJECT
@@ -22,17 +26,25 @@ public:
     ModelPage(Session *session, Exploration *exploration, QWidget *parent = nullptr);
 
     TrainingPanel *training() const { return m_training; }
+    QTabWidget *tabs() const { return m_tabs; }
 
 private:
-    void startTraining();
+    QWidget *makeTraining(Exploration *exploration);
+    QWidget *makeTabs();
+    /// The right column.
+    QWidget *makeEvaluation();
+    void countSplit();
     void showModel();
     QString whyNoEvaluation() const;
 
     Session *m_session;
-    TrainingPanel *m_training;
-    CurvesPlot *m_curves;
-    EvaluationView *m_evaluation;
-    QLabel *m_model;
+    SplitCounting *m_counting;
+    TrainingPanel *m_training = nullptr;
+    QTabWidget *m_tabs = nullptr;
+    CurvesTab *m_curves = nullptr;
+    RunsTab *m_runs = nullptr;
+    EvaluationView *m_evaluation = nullptr;
+    QLabel *m_model = nullptr;
 };
 
 } // namespace forewatch

@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QThread>
 
@@ -81,12 +82,18 @@ int Session::learningThreads()
     return std::max(1, QThread::idealThreadCount());
 }
 
+QString Session::modelsFolder()
+{
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(QStringLiteral("models"));
+}
+
 QString Session::newModelFolder(const TrainingSettings &settings)
 {
-    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-    return QDir(data).filePath(QStringLiteral("models/%1-%2-%3")
-                                   .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),
-                                        settings.network.name, questionName(settings.task.question)));
+    QString network = settings.network.name;
+    network.replace(QRegularExpression(QStringLiteral("[^A-Za-z0-9_-]+")), QStringLiteral("-"));
+    return QDir(modelsFolder()).filePath(QStringLiteral("%1-%2-%3")
+                                             .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),
+                                                  network, questionName(settings.task.question)));
 }
 
 void Session::openIncidents(const QString &path)
@@ -168,7 +175,9 @@ void Session::train(TrainingSettings settings)
 {
     if (settings.folder.isEmpty())
         settings.folder = newModelFolder(settings);
-    settings.threads = learningThreads();
+    if (!settings.resume)
+        settings.threads = learningThreads();
+    m_trainingSettings = settings;
     const auto observe = [this](const TrainingProgress &progress) {
         QMetaObject::invokeMethod(this, [this, progress] { Q_EMIT trainingProgressed(progress); }, Qt::QueuedConnection);
     };
@@ -180,6 +189,14 @@ void Session::train(TrainingSettings settings)
         },
         [this, settings](std::shared_ptr<const Model> model) { setModel(*model, settings.folder); });
     Q_EMIT trainingStarted();
+}
+
+void Session::setTrainingHeld(bool held)
+{
+    if (!isTraining() || isTrainingHeld() == held)
+        return;
+    m_training.setHeld(held);
+    Q_EMIT trainingHeld(held);
 }
 
 void Session::openModel(const QString &folder)

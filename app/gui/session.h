@@ -34,13 +34,20 @@ public:
 
     bool isImporting() const { return m_import.isRunning(); }
     bool isTraining() const { return m_training.isRunning(); }
+    /// A training that stands still until it is let go on or cancelled.
+    bool isTrainingHeld() const { return m_training.isHeld(); }
     bool isEvaluating() const { return m_evaluating.isRunning(); }
     bool isScoring() const { return m_scoring.isRunning(); }
 
     /// Threads that training and scoring may use.
     static int learningThreads();
 
-    /// A new folder for a model of now, below the user's data folder.
+    /// Where the user's models are, below the user's data folder.
+    static QString modelsFolder();
+    /// Of the training that runs, or ran last.
+    const TrainingSettings &trainingSettings() const { return m_trainingSettings; }
+
+    /// A new folder for a model of now, in `modelsFolder`.
     static QString newModelFolder(const TrainingSettings &settings);
 
     /// Shows a job that a panel runs in `busy` beside the session's own, with its cancel, and tells of its failure.
@@ -54,7 +61,8 @@ public Q_SLOTS:
     void openSampleCity();
     void saveRejectedRows(const QString &path);
 
-    /// Trains in the background, then evaluates. An empty `folder` gets a new one. Precondition: `hasCity()`.
+    /// Trains in the background, then evaluates. An empty `folder` gets a new one; a training that is resumed keeps its
+    /// number of threads. Precondition: `hasCity()`.
     void train(forewatch::TrainingSettings settings);
     void openModel(const QString &folder);
     void closeModel();
@@ -64,6 +72,7 @@ public Q_SLOTS:
     void scoreDay(forewatch::Time time);
 
     void cancelTraining() { m_training.cancel(); }
+    void setTrainingHeld(bool held);
     /// Cancels the work that `busy` told of last.
     void cancelShown();
     /// Cancels all background work.
@@ -76,6 +85,7 @@ Q_SIGNALS:
     void timelineChanged();
     void trainingStarted();
     void trainingProgressed(const forewatch::TrainingProgress &progress);
+    void trainingHeld(bool held);
     void trainingEnded();
 
     /// What was begun last of all that the background does now, with its progress; empty when it rests.
@@ -111,6 +121,7 @@ private:
     std::shared_ptr<const Model> m_model;
     QString m_modelFolder;
     QString m_modelProblem;
+    TrainingSettings m_trainingSettings;
     std::optional<Time> m_scoredDay;
     std::shared_ptr<const Evaluation> m_evaluation;
     std::shared_ptr<const RiskTimeline> m_timeline;

@@ -1,5 +1,7 @@
 #include "widgets/plots/curves_plot.h"
 
+#include "widgets/plots/smoothing.h"
+
 #include <QStackedLayout>
 #include <QTest>
 
@@ -60,6 +62,49 @@ private Q_SLOTS:
         QVERIFY(!plot.bestEpoch());
         plot.addEpoch(1, {});
         QCOMPARE(plot.bestEpoch(), 1);
+    }
+
+    void smoothingIsAWeightedMeanWithThoseBefore_data()
+    {
+        QTest::addColumn<double>("share");
+        QTest::addColumn<QList<double>>("smooth");
+        QTest::newRow("none") << 0.0 << QList<double>{4, 1, 1};
+        // (0.5 · 4 + 1) / 1.5 and (0.25 · 4 + 0.5 · 1 + 1) / 1.75
+        QTest::newRow("half") << 0.5 << QList<double>{4, 2, 2.5 / 1.75};
+    }
+
+    void smoothingIsAWeightedMeanWithThoseBefore()
+    {
+        QFETCH(double, share);
+        QFETCH(QList<double>, smooth);
+        const std::vector<double> got = smoothed({4, 1, 1}, share);
+        for (int i = 0; i < smooth.size(); ++i)
+            QVERIFY(std::abs(got[static_cast<std::size_t>(i)] - smooth[i]) < 1e-12);
+    }
+
+    void anEpochThatComesAgainTakesItsPlace()
+    {
+        CurvesPlot plot;
+        plot.setCurves({{.validationLoss = 0.7}, {.validationLoss = 0.5}});
+        plot.addEpoch(2, {.validationLoss = 0.8});
+        QCOMPARE(plot.bestEpoch(), 1);
+        plot.addEpoch(3, {.validationLoss = 0.4});
+        QCOMPARE(plot.bestEpoch(), 3);
+    }
+
+    void otherRunsStayWhenANewTrainingBegins()
+    {
+        CurvesPlot plot;
+        const auto *pages = plot.findChild<QStackedLayout *>();
+        plot.setOthers({{QStringLiteral("one"), {{}, {}}}, {QStringLiteral("two"), {{}}}});
+        plot.setPhases(NetworkSpec::model2().learning.phases);
+        plot.setSmoothing(0.5);
+        plot.clear();
+        QCOMPARE(pages->currentIndex(), 1);
+        QVERIFY(!plot.bestEpoch());
+        plot.setPhases({});
+        plot.setOthers({});
+        QCOMPARE(pages->currentIndex(), 0);
     }
 
     void theGroundFollowsThePalette()

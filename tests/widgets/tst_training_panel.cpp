@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 
 using namespace forewatch;
@@ -20,7 +21,8 @@ const Time end = makeTime(2017, 1, 1);
 TrainingSettings makeSettings(Question question, SplitKind kind)
 {
     TrainingSettings settings;
-    settings.task = {.question = question, .length = 4h, .step = 30min, .lead = 1h, .horizon = 8h};
+    settings.task = {.question = question, .length = 4h, .step = 30min, .lead = 1h, .horizon = 8h, .delay = 24h * 7};
+    settings.network = NetworkSpec::model1();
     settings.split = defaultSplit(kind, start, end, 42);
     settings.epochs = 50;
     settings.seed = 42;
@@ -62,11 +64,14 @@ private Q_SLOTS:
         if (kind == SplitKind::Chronological)
             set.split.trainTo = makeTime(2014, 3, 4, 5);
         set.folder = QStringLiteral("somewhere");
+        set.precision = Precision::Float32;
         m_panel->setSettings(set);
         const TrainingSettings got = m_panel->settings();
         QVERIFY(got.task == set.task);
         QVERIFY(got.split == set.split);
         QCOMPARE(got.epochs, 50);
+        QVERIFY(got.network == set.network);
+        QCOMPARE(got.precision, Precision::Float32);
         QCOMPARE(got.seed, 42U);
         QCOMPARE(got.threads, 7);
         QCOMPARE(got.folder, QString());
@@ -126,6 +131,10 @@ private Q_SLOTS:
         QTest::newRow("no horizon") << "Length of the span asked about" << "0 h" << false;
         QTest::newRow("no lead") << "Pause before the span asked about" << "0 h" << true;
         QTest::newRow("long lead") << "Pause before the span asked about" << "36 h" << true;
+        QTest::newRow("no delay") << "Reporting delay" << "0 h" << true;
+        QTest::newRow("other delay") << "Reporting delay" << "3 d" << true;
+        QTest::newRow("delay without a unit") << "Reporting delay" << "3" << false;
+        QTest::newRow("reported, nobody knows when") << "Reporting delay" << "as reported" << false;
     }
 
     void wrongLengthsAreRefused()
@@ -160,6 +169,124 @@ private Q_SLOTS:
         m_panel->setSettings(makeSettings(question, kind));
         QCOMPARE(label(QStringLiteral("warning"))->text(), warning);
         QVERIFY(button(QStringLiteral("train"))->isEnabled());
+    }
+
+    void whatThePublicTableDoesNotKnowYetIsSaid()
+    {
+        TrainingSettings settings = makeSettings(Question::NextWindow, SplitKind::Chronological);
+        settings.task.delay = 0h;
+        m_panel->setSettings(settings);
+        QVERIFY2(label(QStringLiteral("warning"))->text().contains(QStringLiteral("days late")),
+                 qPrintable(label(QStringLiteral("warning"))->text()));
+        settings.task.question = Question::SameWindow;
+        settings.task.maskTargets = true;
+        m_panel->setSettings(settings);
+        QVERIFY(m_panel->settings().task.maskTargets);
+        QVERIFY(label(QStringLiteral("warning"))->text().contains(QStringLiteral("without the answer")));
+    }
+
+    void reportTimesAreAskedForWhereTheTableHasThem()
+    {
+        m_panel->setReportTimes(true);
+        auto *delay = named<QComboBox>(QStringLiteral("Reporting delay"));
+        delay->setCurrentText(QStringLiteral("as reported"));
+        QVERIFY(m_panel->problem().isEmpty());
+        QCOMPARE(m_panel->settings().task.reporting, Reporting::AsReported);
+        m_panel->setReportTimes(false);
+        QVERIFY(m_panel->problem().isEmpty());
+        QCOMPARE(m_panel->settings().task.reporting, Reporting::AfterDelay);
+        QCOMPARE(m_panel->settings().task.delay, 0h);
+    }
+
+    void theOriginalProtocolIsOneChoice_data()
+    {
+        QTest::addColumn<int>("choice");
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<int>("epochs");
+        QTest::newRow("model 2") << 1 << "model2" << 60;
+        QTest::newRow("model 1") << 2 << "model1" << 20;
+    }
+
+    void theOriginalProtocolIsOneChoice()
+    {
+        QFETCH(int, choice);
+        QFETCH(QString, network);
+        QFETCH(int, epochs);
+        m_panel->setSettings(makeSettings(Question::NextWindow, SplitKind::Chronological));
+        auto *protocol = named<QComboBox>(QStringLiteral("Protocol"));
+        QCOMPARE(protocol->currentIndex(), 0);
+        protocol->setCurrentIndex(choice);
+        Q_EMIT protocol->activated(choice);
+        const TrainingSettings got = m_panel->settings();
+        QCOMPARE(got.task.question, Question::SameWindow);
+        QVERIFY(!got.task.maskTargets);
+        QCOMPARE(got.task.length, 2h);
+        QCOMPARE(got.task.step, 2h);
+        QCOMPARE(got.split.kind, SplitKind::Random);
+        QVERIFY(got.network == NetworkSpec::preset(network));
+        QCOMPARE(got.epochs, epochs);
+        QCOMPARE(protocol->currentIndex(), choice);
+        named<QSpinBox>(QStringLiteral("Epochs"))->setValue(12);
+        QCOMPARE(protocol->currentIndex(), 0);
+        named<QSpinBox>(QStringLiteral("Epochs"))->setValue(epochs);
+        QCOMPARE(protocol->currentIndex(), choice);
+    }
+
+    void anOwnNetworkStandsBesideThePublishedOnes()
+    {
+        NetworkSpec own = NetworkSpec::model2();
+        own.name = QStringLiteral("mine");
+        own.learning.phases = {{.epochs = 7}};
+        m_panel->setNetwork(own);
+        QVERIFY(m_panel->settings().network == own);
+        QCOMPARE(m_panel->settings().epochs, 7);
+        auto *networks = named<QComboBox>(QStringLiteral("Network"));
+        QCOMPARE(networks->count(), 3);
+        own.learning.phases = {{.epochs = 9}};
+        m_panel->setNetwork(own);
+        QCOMPARE(networks->count(), 3);
+        QCOMPARE(m_panel->settings().epochs, 9);
+        networks->setCurrentIndex(0);
+        QVERIFY(m_panel->settings().network == NetworkSpec::model2());
+        QCOMPARE(m_panel->settings().epochs, 60);
+        m_panel->setNetworkProblem(QStringLiteral("Layer 3 is impossible."));
+        QCOMPARE(m_panel->problem(), QStringLiteral("Layer 3 is impossible."));
+        QVERIFY(!button(QStringLiteral("train"))->isEnabled());
+    }
+
+    void epochsAreSaidAsTheirPhases_data()
+    {
+        QTest::addColumn<int>("epochs");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("as published") << 60 << "10, then 50 augmented";
+        QTest::newRow("fewer") << 12 << "10, then 2 augmented";
+        QTest::newRow("the first phase alone") << 4 << "4";
+        QTest::newRow("more") << 70 << "10, then 60 augmented";
+    }
+
+    void epochsAreSaidAsTheirPhases()
+    {
+        QFETCH(int, epochs);
+        QFETCH(QString, text);
+        QCOMPARE(phasesText(NetworkSpec::model2().learning, epochs), text);
+    }
+
+    void aTrainingIsHeldAndGoesOn()
+    {
+        QSignalSpy hold(m_panel.get(), &TrainingPanel::holdRequested);
+        QVERIFY(!button(QStringLiteral("hold"))->isEnabled());
+        m_panel->setRunning(true);
+        QCOMPARE(button(QStringLiteral("hold"))->text(), QStringLiteral("Pause"));
+        button(QStringLiteral("hold"))->click();
+        QCOMPARE(hold.takeFirst().constFirst().toBool(), true);
+        m_panel->showProgress({.stage = TrainingProgress::Stage::Calibrating});
+        m_panel->setHeld(true);
+        QVERIFY(m_panel->findChild<TabularLabel *>(QStringLiteral("progress"))->text().startsWith(QStringLiteral("Paused")));
+        QVERIFY(button(QStringLiteral("cancel"))->isEnabled());
+        button(QStringLiteral("hold"))->click();
+        QCOMPARE(hold.takeFirst().constFirst().toBool(), false);
+        m_panel->setRunning(false);
+        QVERIFY(!button(QStringLiteral("hold"))->isEnabled());
     }
 
     void aRunningTrainingCanOnlyBeCancelled()
@@ -216,7 +343,7 @@ private Q_SLOTS:
     void nothingAboveTheProgressMovesOnceItIsSaid()
     {
         QFETCH(int, width);
-        m_panel->resize(width, 600);
+        m_panel->resize(width, 900);
         const auto places = [this] {
             QCoreApplication::processEvents();
             QList<QRect> all = {m_panel->geometry()};
@@ -251,8 +378,9 @@ private Q_SLOTS:
         QTest::addColumn<Question>("question");
         QTest::addColumn<QString>("words");
         QTest::newRow("next") << Question::NextWindow
-                              << "in the next 8 h starting 1 h ahead from 4 h map pictures every 30 min";
-        QTest::newRow("same") << Question::SameWindow << "in the same window from 4 h map pictures every 30 min";
+                              << "in the next 8 h starting 1 h ahead from 4 h map pictures every 30 min rows known "
+                                 "after 7 d";
+        QTest::newRow("same") << Question::SameWindow << "in the same window as published from 4 h map pictures every 30 min";
     }
 
     void theQuestionReadsAloud()

@@ -4,6 +4,7 @@
 #include "widgets/plots/curves_plot.h"
 
 #include "widgets/look.h"
+#include "widgets/plots/smoothing.h"
 
 #include <qcustomplot.h>
 
@@ -21,11 +22,34 @@ constexpr double percent = 100;
 
 enum Row { legendRow, lossRow, accuracyRow };
 
+/// Of the runs beside the training (Okabe and Ito, 2008), without the vermillion of targets.
+constexpr std::array<QRgb, 5> otherColors = {0xff0072b2, 0xffe69f00, 0xff009e73, 0xffcc79a7, 0xff56b4e9};
+
+QColor otherColor(std::size_t run, const QPalette &palette)
+{
+    const QColor color = QColor::fromRgb(otherColors[run % otherColors.size()]);
+    return isDark(palette) ? color.lighter(125) : color;
+}
+
 /// Room above and below the curves.
 void fitHeight(QCPAxis *axis)
 {
     axis->rescale(true);
     axis->scaleRange(1.15);
+}
+
+std::map<int, EpochScores> numbered(const std::vector<EpochScores> &curves)
+{
+    std::map<int, EpochScores> epochs;
+    for (const EpochScores &scores : curves)
+        epochs.emplace(static_cast<int>(epochs.size()) + 1, scores);
+    return epochs;
+}
+
+QColor faint(QColor color)
+{
+    color.setAlphaF(0.3F);
+    return color;
 }
 
 } // namespace
@@ -45,8 +69,8 @@ CurvesPlot::CurvesPlot(QWidget *parent)
     m_plot->plotLayout()->clear();
     m_loss = makeChart(lossRow, tr("Loss"));
     m_accuracy = makeChart(accuracyRow, tr("Accuracy, %"));
-    m_accuracy.training->keyAxis()->setLabel(tr("Epoch"));
-    m_loss.training->keyAxis()->setTickLabels(false);
+    m_accuracy.x->setLabel(tr("Epoch"));
+    m_loss.x->setTickLabels(false);
     auto *group = new QCPMarginGroup(m_plot);
     for (QCPAxisRect *rect : m_plot->axisRects())
         rect->setMarginGroup(QCP::msLeft | QCP::msRight, group);
@@ -61,34 +85,44 @@ CurvesPlot::Chart CurvesPlot::makeChart(int row, const QString &label)
     auto *rect = new QCPAxisRect(m_plot);
     m_plot->plotLayout()->addElement(row, 0, rect);
     rect->setMinimumMargins(QMargins(0, gridUnit / 2, gridUnit, 0));
-    QCPAxis *x = rect->axis(QCPAxis::atBottom);
-    QCPAxis *y = rect->axis(QCPAxis::atLeft);
-    y->setLabel(label);
-    y->ticker()->setTickCount(4);
+    Chart chart{rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft), nullptr, {}, nullptr};
+    chart.y->setLabel(label);
+    chart.y->ticker()->setTickCount(4);
     auto wholeEpochs = QSharedPointer<QCPAxisTickerFixed>::create();
     wholeEpochs->setTickStep(1);
     wholeEpochs->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
-    x->setTicker(wholeEpochs);
-    x->setSubTicks(false);
+    chart.x->setTicker(wholeEpochs);
+    chart.x->setSubTicks(false);
+    chart.running = m_plot->addGraph(chart.x, chart.y);
+    chart.own = makeLines(chart.x, chart.y);
+    chart.own.training->setName(tr("Training"));
+    chart.own.validation->setName(tr("Validation"));
+    chart.best = makeUpright(chart);
+    return chart;
+}
 
-    Chart chart{m_plot->addGraph(x, y), m_plot->addGraph(x, y), m_plot->addGraph(x, y),
-                new QCPItemStraightLine(m_plot)};
-    chart.training->setName(tr("Training"));
-    chart.validation->setName(tr("Validation"));
-    for (QCPItemPosition *point : {chart.best->point1, chart.best->point2}) {
+CurvesPlot::Lines CurvesPlot::makeLines(QCPAxis *x, QCPAxis *y)
+{
+    return {m_plot->addGraph(x, y), m_plot->addGraph(x, y), m_plot->addGraph(x, y), m_plot->addGraph(x, y)};
+}
+
+QCPItemStraightLine *CurvesPlot::makeUpright(const Chart &chart)
+{
+    auto *line = new QCPItemStraightLine(m_plot);
+    line->setClipAxisRect(chart.y->axisRect());
+    for (QCPItemPosition *point : {line->point1, line->point2}) {
         point->setTypeX(QCPItemPosition::ptPlotCoords);
         point->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        point->setAxes(x, y);
-        point->setAxisRect(rect);
+        point->setAxes(chart.x, chart.y);
+        point->setAxisRect(chart.y->axisRect());
     }
-    chart.best->setClipAxisRect(rect);
-    return chart;
+    return line;
 }
 
 void CurvesPlot::addCoinLine()
 {
-    QCPAxis *x = m_accuracy.training->keyAxis();
-    QCPAxis *y = m_accuracy.training->valueAxis();
+    QCPAxis *x = m_accuracy.x;
+    QCPAxis *y = m_accuracy.y;
     auto *line = new QCPItemStraightLine(m_plot);
     auto *text = new QCPItemText(m_plot);
     line->setObjectName(QStringLiteral("coin"));
@@ -109,64 +143,89 @@ void CurvesPlot::addCoinLine()
 
 void CurvesPlot::addLegend()
 {
-    auto *legend = new QCPLegend;
+    m_legend = new QCPLegend;
     // The empty element keeps the legend's entries together at the left.
     auto *row = new QCPLayoutGrid;
     m_plot->plotLayout()->addElement(legendRow, 0, row);
-    row->addElement(0, 0, legend);
+    row->addElement(0, 0, m_legend);
     row->addElement(0, 1, new QCPLayoutElement(m_plot));
     row->setColumnStretchFactor(0, 0.001);
     m_plot->plotLayout()->setRowStretchFactor(legendRow, 0.001);
-    legend->setLayer(QStringLiteral("legend"));
-    legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    legend->setBorderPen(Qt::NoPen);
-    legend->setBrush(Qt::NoBrush);
-    m_plot->legend = legend;
-    m_loss.training->addToLegend(legend);
-    m_loss.validation->addToLegend(legend);
+    m_legend->setLayer(QStringLiteral("legend"));
+    m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    m_legend->setWrap(2);
+    m_legend->setBorderPen(Qt::NoPen);
+    m_legend->setBrush(Qt::NoBrush);
+    m_plot->legend = m_legend;
+    fillLegend();
+}
+
+void CurvesPlot::fillLegend()
+{
+    m_legend->clearItems();
+    m_loss.own.training->addToLegend(m_legend);
+    m_loss.own.validation->addToLegend(m_legend);
+    for (const Other &other : m_others)
+        other.loss.validation->addToLegend(m_legend);
+}
+
+void CurvesPlot::paintLines(const Lines &lines, const QColor &training, const QColor &validation) const
+{
+    lines.rawTraining->setPen(QPen(faint(training), 1));
+    lines.rawValidation->setPen(QPen(faint(validation), 1, Qt::DashLine));
+    lines.training->setPen(QPen(training, 1.6));
+    lines.validation->setPen(QPen(validation, 1.8, Qt::DashLine));
+    const auto dots = [](const QColor &color) { return QCPScatterStyle(QCPScatterStyle::ssDisc, color, 4); };
+    lines.training->setScatterStyle(dots(training));
+    lines.validation->setScatterStyle(dots(validation));
 }
 
 void CurvesPlot::applyPalette()
 {
     const QColor ink = palette().color(QPalette::WindowText);
-    const QColor muted = mutedText(palette());
-    const QColor faint = hairline(palette());
+    const QColor quiet = mutedText(palette());
+    const QColor line = hairline(palette());
     m_plot->setBackground(palette().color(QPalette::Window));
     for (QCPAxisRect *rect : m_plot->axisRects()) {
         for (QCPAxis *axis : {rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft)}) {
-            axis->setBasePen(faint);
-            axis->setTickPen(faint);
-            axis->setSubTickPen(faint);
-            axis->grid()->setPen(QPen(faint, 0.5));
-            axis->setTickLabelColor(muted);
-            axis->setLabelColor(muted);
+            axis->setBasePen(line);
+            axis->setTickPen(line);
+            axis->setSubTickPen(line);
+            axis->grid()->setPen(QPen(line, 0.5));
+            axis->setTickLabelColor(quiet);
+            axis->setLabelColor(quiet);
             axis->setTickLabelFont(scaled(font(), 0.85));
             axis->setLabelFont(scaled(font(), 0.85));
         }
     }
     for (const Chart &chart : {m_loss, m_accuracy}) {
         chart.running->setPen(QPen(quietFill(palette()), 1));
-        chart.training->setPen(QPen(muted, 1.6));
-        chart.validation->setPen(QPen(ink, 1.8, Qt::DashLine));
-        const auto dots = [](const QColor &color) { return QCPScatterStyle(QCPScatterStyle::ssDisc, color, 4); };
-        chart.training->setScatterStyle(dots(muted));
-        chart.validation->setScatterStyle(dots(ink));
+        paintLines(chart.own, quiet, ink);
         chart.best->setPen(QPen(quietFill(palette()), 1));
     }
+    for (std::size_t i = 0; i < m_others.size(); ++i) {
+        const QColor color = otherColor(i, palette());
+        paintLines(m_others[i].loss, color, color);
+        paintLines(m_others[i].accuracy, color, color);
+    }
+    for (QCPItemStraightLine *phase : m_phaseLines)
+        phase->setPen(QPen(quiet, 1, Qt::DotLine));
     for (int i = 0; i < m_plot->itemCount(); ++i) {
         if (auto *text = qobject_cast<QCPItemText *>(m_plot->item(i))) {
-            text->setColor(muted);
+            text->setColor(quiet);
             text->setFont(scaled(font(), 0.85));
-        } else if (auto *line = qobject_cast<QCPItemStraightLine *>(m_plot->item(i));
-                   line->objectName() == QLatin1String("coin")) {
-            line->setPen(QPen(muted, 1, Qt::DotLine));
+        } else if (auto *coin = qobject_cast<QCPItemStraightLine *>(m_plot->item(i));
+                   coin->objectName() == QLatin1String("coin")) {
+            coin->setPen(QPen(quiet, 1, Qt::DotLine));
         }
     }
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, muted);
-    m_empty->setPalette(quiet);
-    m_plot->legend->setTextColor(muted);
-    m_plot->legend->setFont(scaled(font(), 0.85));
+    m_empty->setPalette(muted(palette()));
+    m_legend->setTextColor(quiet);
+    m_legend->setFont(scaled(font(), 0.85));
+    for (int i = 0; i < m_legend->itemCount(); ++i) {
+        m_legend->item(i)->setTextColor(quiet);
+        m_legend->item(i)->setFont(scaled(font(), 0.85));
+    }
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -184,54 +243,139 @@ void CurvesPlot::addRunning(double epoch, double loss, double accuracy)
 
 void CurvesPlot::addEpoch(int epoch, const EpochScores &scores)
 {
-    Q_ASSERT(epoch == static_cast<int>(m_epochs.size()) + 1);
-    m_epochs.push_back(scores);
-    showEpoch(epoch, scores);
-    refresh();
+    m_epochs.insert_or_assign(epoch, scores);
+    showEpochs();
 }
 
-void CurvesPlot::setCurves(std::vector<EpochScores> curves)
+void CurvesPlot::setCurves(const std::vector<EpochScores> &curves)
 {
-    for (const Chart &chart : {m_loss, m_accuracy}) {
-        for (QCPGraph *graph : {chart.running, chart.training, chart.validation})
-            graph->data()->clear();
+    for (const Chart &chart : {m_loss, m_accuracy})
+        chart.running->data()->clear();
+    m_epochs = numbered(curves);
+    showEpochs();
+}
+
+void CurvesPlot::setOthers(const std::vector<NamedCurves> &others)
+{
+    for (const Other &other : m_others) {
+        removeLines(other.loss);
+        removeLines(other.accuracy);
     }
-    m_epochs = std::move(curves);
-    for (std::size_t i = 0; i < m_epochs.size(); ++i)
-        showEpoch(static_cast<int>(i) + 1, m_epochs[i]);
-    refresh();
+    m_others.clear();
+    for (const NamedCurves &run : others) {
+        const Other other{run, makeLines(m_loss.x, m_loss.y), makeLines(m_accuracy.x, m_accuracy.y)};
+        other.loss.validation->setName(fontMetrics().elidedText(run.name, Qt::ElideMiddle, 24 * gridUnit));
+        m_others.push_back(other);
+    }
+    fillLegend();
+    applyPalette();
+    showEpochs();
 }
 
-void CurvesPlot::showEpoch(int epoch, const EpochScores &scores)
+void CurvesPlot::removeLines(const Lines &lines)
 {
-    m_loss.training->addData(epoch, scores.trainingLoss);
-    m_loss.validation->addData(epoch, scores.validationLoss);
-    m_accuracy.training->addData(epoch, scores.trainingAccuracy * percent);
-    m_accuracy.validation->addData(epoch, scores.validationAccuracy * percent);
+    for (QCPGraph *graph : {lines.rawTraining, lines.rawValidation, lines.training, lines.validation})
+        m_plot->removeGraph(graph);
+}
+
+void CurvesPlot::setPhases(const std::vector<Phase> &phases)
+{
+    for (QCPItemStraightLine *line : m_phaseLines)
+        m_plot->removeItem(line);
+    for (QCPItemText *name : m_phaseNames)
+        m_plot->removeItem(name);
+    m_phaseLines.clear();
+    m_phaseNames.clear();
+    int end = 0;
+    for (std::size_t i = 0; i + 1 < phases.size(); ++i) {
+        end += phases[i].epochs;
+        for (const Chart &chart : {m_loss, m_accuracy}) {
+            m_phaseLines.push_back(makeUpright(chart));
+            m_phaseLines.back()->point1->setCoords(end, 0);
+            m_phaseLines.back()->point2->setCoords(end, 1);
+        }
+        auto *name = new QCPItemText(m_plot);
+        name->setClipAxisRect(m_loss.y->axisRect());
+        name->position->setAxes(m_loss.x, m_loss.y);
+        name->position->setAxisRect(m_loss.y->axisRect());
+        name->position->setTypeX(QCPItemPosition::ptPlotCoords);
+        name->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        name->position->setCoords(end, 0);
+        name->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+        name->setPadding(QMargins(gridUnit / 2, 0, 0, 0));
+        name->setText(phases[i + 1].augmented ? tr("augmented, batches of %1").arg(phases[i + 1].batch)
+                                              : tr("batches of %1").arg(phases[i + 1].batch));
+        m_phaseNames.push_back(name);
+    }
+    applyPalette();
+}
+
+void CurvesPlot::setSmoothing(double share)
+{
+    Q_ASSERT(share >= 0 && share < 1);
+    m_smoothing = share;
+    showEpochs();
+}
+
+void CurvesPlot::fillLines(const Lines &lines, const QList<double> &epochs, const std::vector<double> &training,
+                           const std::vector<double> &validation) const
+{
+    const auto list = [](const std::vector<double> &values) { return QList<double>(values.begin(), values.end()); };
+    lines.training->setData(epochs, list(smoothed(training, m_smoothing)), true);
+    lines.validation->setData(epochs, list(smoothed(validation, m_smoothing)), true);
+    lines.rawTraining->setData(epochs, list(training), true);
+    lines.rawValidation->setData(epochs, list(validation), true);
+    lines.rawTraining->setVisible(m_smoothing > 0);
+    lines.rawValidation->setVisible(m_smoothing > 0);
+}
+
+void CurvesPlot::fill(const Lines &loss, const Lines &accuracy, const std::map<int, EpochScores> &epochs) const
+{
+    QList<double> numbers;
+    std::array<std::vector<double>, 4> scores;
+    for (const auto &[epoch, of] : epochs) {
+        numbers << epoch;
+        scores[0].push_back(of.trainingLoss);
+        scores[1].push_back(of.validationLoss);
+        scores[2].push_back(of.trainingAccuracy * percent);
+        scores[3].push_back(of.validationAccuracy * percent);
+    }
+    fillLines(loss, numbers, scores[0], scores[1]);
+    fillLines(accuracy, numbers, scores[2], scores[3]);
+}
+
+void CurvesPlot::showEpochs()
+{
+    fill(m_loss.own, m_accuracy.own, m_epochs);
+    for (const Other &other : m_others)
+        fill(other.loss, other.accuracy, numbered(other.run.curves));
+    refresh();
 }
 
 std::optional<int> CurvesPlot::bestEpoch() const
 {
-    const auto best = std::ranges::min_element(m_epochs, {}, &EpochScores::validationLoss);
-    return best == m_epochs.end() ? std::nullopt : std::optional(static_cast<int>(best - m_epochs.begin()) + 1);
+    const auto best = std::ranges::min_element(m_epochs, {}, [](const auto &epoch) { return epoch.second.validationLoss; });
+    return best == m_epochs.end() ? std::nullopt : std::optional(best->first);
 }
 
 void CurvesPlot::refresh()
 {
-    const bool empty = m_epochs.empty() && m_loss.running->data()->isEmpty();
+    const bool empty = m_epochs.empty() && m_others.empty() && m_loss.running->data()->isEmpty();
     m_pages->setCurrentWidget(empty ? static_cast<QWidget *>(m_empty) : m_plot);
     const auto best = bestEpoch();
-    const double last = m_loss.running->data()->isEmpty() ? 0 : (m_loss.running->data()->constEnd() - 1)->key;
-    const double right = std::max({1.0, last, static_cast<double>(m_epochs.size())});
+    double right = m_loss.running->data()->isEmpty() ? 1 : (m_loss.running->data()->constEnd() - 1)->key;
+    if (!m_epochs.empty())
+        right = std::max<double>(right, m_epochs.rbegin()->first);
+    for (const Other &other : m_others)
+        right = std::max(right, static_cast<double>(other.run.curves.size()));
     for (const Chart &chart : {m_loss, m_accuracy}) {
         chart.best->setVisible(best.has_value());
         chart.best->point1->setCoords(best.value_or(0), 0);
         chart.best->point2->setCoords(best.value_or(0), 1);
-        chart.training->keyAxis()->setRange(0, right * 1.02);
-        fitHeight(chart.training->valueAxis());
+        chart.x->setRange(0, std::max(1.0, right) * 1.02);
+        fitHeight(chart.y);
     }
-    m_accuracy.training->valueAxis()->setRange(
-        m_accuracy.training->valueAxis()->range().expanded(QCPRange(percent / 2 - 4, percent / 2 + 8)));
+    m_accuracy.y->setRange(m_accuracy.y->range().expanded(QCPRange(percent / 2 - 4, percent / 2 + 8)));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

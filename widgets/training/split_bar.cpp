@@ -3,9 +3,8 @@
 #include "widgets/look.h"
 #include "widgets/time/time_axis.h"
 
+#include <QLocale>
 #include <QPainter>
-
-#include <array>
 
 namespace forewatch {
 
@@ -13,19 +12,19 @@ namespace {
 
 /// Strengths of the parts' greys, between the window's ground and its text.
 constexpr std::array<double, 3> strengths = {0.42, 0.28, 0.14};
+constexpr double barHeight = 5 * gridUnit;
+/// Of a random split's bar; its base rates stand below.
+constexpr double mixedHeight = 2.5 * gridUnit;
 
 QColor shade(const QPalette &palette, std::size_t part)
 {
     return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), strengths[part]);
 }
 
-void paintPart(QPainter &painter, const QRectF &area, const QColor &ground, const QString &name, const QPalette &palette)
+QString nameOf(std::size_t part)
 {
-    painter.fillRect(area, ground);
-    if (painter.fontMetrics().horizontalAdvance(name) + gridUnit > area.width())
-        return;
-    painter.setPen(palette.color(QPalette::WindowText));
-    painter.drawText(area, Qt::AlignCenter, name);
+    const std::array<QString, 3> names = {SplitBar::tr("learn"), SplitBar::tr("tune"), SplitBar::tr("test")};
+    return names[part];
 }
 
 void paintMixed(QPainter &painter, const QRectF &area, const QPalette &palette)
@@ -40,6 +39,12 @@ void paintMixed(QPainter &painter, const QRectF &area, const QPalette &palette)
 
 } // namespace
 
+SplitFigures figuresOf(const Split &split)
+{
+    const auto figures = [](const std::vector<Example> &part) { return PartFigures{part.size(), baseRate(part)}; };
+    return {figures(split.training), figures(split.validation), figures(split.test)};
+}
+
 SplitBar::SplitBar(QWidget *parent)
     : QWidget(parent)
 {
@@ -53,10 +58,55 @@ void SplitBar::setSplit(const std::optional<SplitSettings> &split)
     update();
 }
 
+void SplitBar::setFigures(const std::optional<SplitFigures> &figures)
+{
+    m_figures = figures;
+    QStringList lines;
+    for (std::size_t part = 0; figures && part < figures->size(); ++part)
+        lines << tr("%1: %2 of %3 spans have a target")
+                     .arg(nameOf(part), rateOf(part), QLocale::c().toString(static_cast<qulonglong>((*figures)[part].spans)));
+    setToolTip(lines.join(QLatin1Char('\n')));
+    setAccessibleDescription(toolTip());
+    update();
+}
+
+QString SplitBar::rateOf(std::size_t part) const
+{
+    return m_figures ? tr("%1 %").arg(100 * (*m_figures)[part].baseRate, 0, 'f', 1) : QString();
+}
+
 QSize SplitBar::sizeHint() const
 {
     const QFontMetricsF metrics(scaled(font(), 0.85));
-    return {30 * gridUnit, static_cast<int>(3 * gridUnit + TimeAxis::height(metrics))};
+    return {30 * gridUnit, static_cast<int>(barHeight + TimeAxis::height(metrics))};
+}
+
+void SplitBar::paintParts(QPainter &painter, const std::array<double, 4> &edges) const
+{
+    for (std::size_t part = 0; part < strengths.size(); ++part) {
+        const QRectF area(edges[part], 0, edges[part + 1] - edges[part], barHeight);
+        painter.fillRect(area, shade(palette(), part));
+        const QString rate = rateOf(part);
+        const QString text = rate.isEmpty() ? nameOf(part) : nameOf(part) + QLatin1Char('\n') + rate;
+        const double width = painter.fontMetrics().boundingRect(QRect(0, 0, 1000, 1000), Qt::AlignLeft, text).width();
+        if (width + gridUnit / 2 > area.width())
+            continue;
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(area, Qt::AlignCenter, text);
+    }
+}
+
+void SplitBar::paintRates(QPainter &painter, double top) const
+{
+    const double row = barHeight - top;
+    double x = 0;
+    for (std::size_t part = 0; part < strengths.size(); ++part) {
+        painter.fillRect(QRectF(x, top + row / 2 - gridUnit / 2.0, gridUnit, gridUnit), shade(palette(), part));
+        const QString text = QStringLiteral("%1 %2").arg(nameOf(part), rateOf(part)).trimmed();
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(QRectF(x + 1.5 * gridUnit, top, width(), row), Qt::AlignVCenter | Qt::AlignLeft, text);
+        x += painter.fontMetrics().horizontalAdvance(text) + 4 * gridUnit;
+    }
 }
 
 void SplitBar::paintEvent(QPaintEvent *)
@@ -66,18 +116,15 @@ void SplitBar::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setFont(scaled(font(), 0.85));
     const TimeAxis axis(m_split->from, m_split->to, width(), QFontMetricsF(painter.font()));
-    const double bottom = 3 * gridUnit;
     if (m_split->kind == SplitKind::Random) {
-        paintMixed(painter, QRectF(0, 0, width(), bottom), palette());
+        paintMixed(painter, QRectF(0, 0, width(), mixedHeight), palette());
+        axis.paint(painter, QRectF(0, mixedHeight, width(), height() - barHeight), palette());
+        painter.translate(0, TimeAxis::height(QFontMetricsF(painter.font())));
+        paintRates(painter, mixedHeight);
     } else {
-        const std::array<double, 4> edges = {0, axis.xOf(m_split->trainTo), axis.xOf(m_split->validationTo),
-                                             static_cast<double>(width())};
-        const std::array<QString, 3> names = {tr("learn"), tr("tune"), tr("test")};
-        for (std::size_t part = 0; part < names.size(); ++part)
-            paintPart(painter, QRectF(edges[part], 0, edges[part + 1] - edges[part], bottom), shade(palette(), part),
-                      names[part], palette());
+        paintParts(painter, {0, axis.xOf(m_split->trainTo), axis.xOf(m_split->validationTo), static_cast<double>(width())});
+        axis.paint(painter, QRectF(0, barHeight, width(), height() - barHeight), palette());
     }
-    axis.paint(painter, QRectF(0, bottom, width(), height() - bottom), palette());
 }
 
 } // namespace forewatch

@@ -4,12 +4,27 @@
 
 #include <QWidget>
 
+#include <array>
 #include <optional>
 
 namespace forewatch {
 
-/// A split drawn on a time axis: which times are learnt from, tuned on and tested on. A random split shows its parts
-/// mixed.
+/// How many spans a part of a split asks about, and the share of them that have a target.
+struct PartFigures
+{
+    std::size_t spans = 0;
+    double baseRate = 0;
+
+    bool operator==(const PartFigures &) const = default;
+};
+
+/// Training, validation and test.
+using SplitFigures = std::array<PartFigures, 3>;
+
+SplitFigures figuresOf(const Split &split);
+
+/// A split drawn on a time axis: which times are learnt from, tuned on and tested on, each with its base rate. A random
+/// split shows its parts mixed, and their base rates below.
 class SplitBar : public QWidget
 {
     Q_OBJECT
@@ -20,6 +35,9 @@ public:
     /// Nothing draws nothing. Precondition: the times are in order.
     void setSplit(const std::optional<SplitSettings> &split);
 
+    /// Shown with the split; nothing while they are not known.
+    void setFigures(const std::optional<SplitFigures> &figures);
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -27,6 +45,11 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void paintParts(QPainter &painter, const std::array<double, 4> &edges) const;
+    void paintRates(QPainter &painter, double top) const;
+    QString rateOf(std::size_t part) const;
+
+    std::optional<SplitFigures> m_figures;
     std::optional<SplitSettings> m_split;
 };
 

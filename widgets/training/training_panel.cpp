@@ -1,10 +1,10 @@
 #include "widgets/training/training_panel.h"
 
 #include "engine/learning/network_layers.h"
-#include "widgets/flow_layout.h"
 #include "widgets/look.h"
 #include "widgets/tabular_label.h"
-#include "widgets/training/split_bar.h"
+#include "widgets/training/sentence.h"
+#include "widgets/training/task_sentence.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -13,79 +13,18 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
 
+using namespace std::chrono_literals;
+
 namespace forewatch {
 
 namespace {
-
-QComboBox *makeChoice(const QStringList &items, const QString &name)
-{
-    auto *box = new QComboBox;
-    box->addItems(items);
-    box->setAccessibleName(name);
-    return box;
-}
-
-QComboBox *makeDuration(const QString &presets, const QString &name)
-{
-    auto *box = makeChoice(presets.split(QLatin1Char(',')), name);
-    box->setEditable(true);
-    box->setInsertPolicy(QComboBox::NoInsert);
-    box->setCompleter(nullptr);
-    box->setMinimumContentsLength(6);
-    box->setToolTip(QStringLiteral("%1: 10 min, 2 h, 1 d …").arg(name));
-    return box;
-}
-
-QLineEdit *makeDate(const QString &name)
-{
-    auto *field = new QLineEdit;
-    field->setAccessibleName(name);
-    field->setPlaceholderText(QStringLiteral("YYYY-MM-DD"));
-    field->setFixedWidth(field->fontMetrics().horizontalAdvance(QStringLiteral("8888-88-88 88:88")) + 2 * gridUnit);
-    return field;
-}
-
-QString durationText(Duration duration)
-{
-    return duration == Duration::zero() ? QStringLiteral("0 h") : formatDuration(duration);
-}
-
-QString dateText(Time time)
-{
-    const QString text = formatTime(time);
-    return time == midnightOf(time) ? text.left(10) : text;
-}
-
-/// A line of words and controls, in their order.
-QWidget *makeSentence(std::initializer_list<QWidget *> words)
-{
-    auto *sentence = new QWidget;
-    auto *flow = new FlowLayout(gridUnit / 2 + 2, gridUnit / 2, sentence);
-    for (QWidget *word : words)
-        flow->addWidget(word);
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
-    policy.setHeightForWidth(true);
-    sentence->setSizePolicy(policy);
-    return sentence;
-}
-
-/// Words that come and go together.
-QWidget *makePhrase(std::initializer_list<QWidget *> words)
-{
-    auto *phrase = new QWidget;
-    auto *row = new QHBoxLayout(phrase);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(gridUnit / 2 + 2);
-    for (QWidget *word : words)
-        row->addWidget(word);
-    return phrase;
-}
 
 QString timeLeft(double seconds)
 {
@@ -113,21 +52,45 @@ QString describe(const TrainingProgress &progress)
         .arg(std::lround(progress.imagesPerSecond)).arg(timeLeft(progress.secondsLeft));
 }
 
+/// The published task: the window that is drawn, two hours long, is asked about itself.
+bool isPublishedTask(const Task &task)
+{
+    return task.question == Question::SameWindow && !task.maskTargets && task.length == 2h && task.step == 2h;
+}
+
+QLabel *quiet(const QString &name)
+{
+    auto *label = new QLabel;
+    label->setObjectName(name);
+    label->setWordWrap(true);
+    return label;
+}
+
 } // namespace
+
+QString phasesText(const LearningSettings &learning, int epochs)
+{
+    QStringList parts;
+    for (std::size_t i = 0; i < learning.phases.size() && epochs > 0; ++i) {
+        const Phase &phase = learning.phases[i];
+        const int here = i + 1 == learning.phases.size() ? epochs : std::min(epochs, phase.epochs);
+        parts << (phase.augmented ? QObject::tr("%1 augmented").arg(here) : QString::number(here));
+        epochs -= here;
+    }
+    return parts.join(QObject::tr(", then "));
+}
 
 TrainingPanel::TrainingPanel(QWidget *parent)
     : QWidget(parent)
+    , m_networks{NetworkSpec::model2(), NetworkSpec::model1()}
+    , m_task(new TaskSentence)
     , m_drawLayers(new QCheckBox)
     , m_splitBar(new SplitBar)
-    , m_warning(new QLabel)
-    , m_problem(new QLabel)
+    , m_warning(quiet(QStringLiteral("warning")))
+    , m_problem(quiet(QStringLiteral("problem")))
     , m_bar(new QProgressBar)
     , m_progress(new TabularLabel)
 {
-    m_problem->setObjectName(QStringLiteral("problem"));
-    m_problem->setWordWrap(true);
-    m_warning->setObjectName(QStringLiteral("warning"));
-    m_warning->setWordWrap(true);
     m_bar->setTextVisible(false);
     m_bar->setRange(0, 1000);
     m_progress->setObjectName(QStringLiteral("progress"));
@@ -136,7 +99,8 @@ TrainingPanel::TrainingPanel(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
     column->setSpacing(gridUnit);
-    column->addWidget(makeTaskSentence());
+    column->addWidget(makeProtocolSentence());
+    column->addWidget(m_task);
     column->addWidget(makeSplitSentence());
     column->addWidget(m_splitBar);
     column->addWidget(makeRunSentence());
@@ -148,38 +112,32 @@ TrainingPanel::TrainingPanel(QWidget *parent)
     column->addStretch();
     m_drawLayers->setObjectName(QStringLiteral("layers"));
     m_drawLayers->setToolTip(tr("Layers of the city's incidents are made of those before learning ends, without the filter"));
-    connect(m_drawLayers, &QCheckBox::toggled, this, &TrainingPanel::showState);
     setLayers({});
     setTarget(Target::defaultNames().join(QStringLiteral(" or ")).toLower());
     setSettings(m_base);
 
-    for (QComboBox *box : findChildren<QComboBox *>())
+    connect(m_drawLayers, &QCheckBox::toggled, this, &TrainingPanel::showState);
+    connect(m_task, &TaskSentence::changed, this, &TrainingPanel::showState);
+    connect(m_network, &QComboBox::currentIndexChanged, this, &TrainingPanel::showNetwork);
+    for (QComboBox *box : {m_split, m_precision})
         connect(box, &QComboBox::currentTextChanged, this, &TrainingPanel::showState);
+    for (QSpinBox *box : {m_epochs, m_seed})
+        connect(box, &QSpinBox::valueChanged, this, &TrainingPanel::showState);
     for (QLineEdit *field : {m_trainTo, m_validationTo})
         connect(field, &QLineEdit::textChanged, this, &TrainingPanel::showState);
 }
 
-QWidget *TrainingPanel::makeTaskSentence()
+QWidget *TrainingPanel::makeProtocolSentence()
 {
-    m_target = new QLabel;
-    m_target->setWordWrap(true);
-    m_question = makeChoice({tr("next"), tr("same")}, tr("Which span is asked about"));
-    m_sameWindow = new QLabel(tr("window"));
-    m_horizon = makeDuration(QStringLiteral("1 h,2 h,4 h,8 h,12 h,1 d"), tr("Length of the span asked about"));
-    m_lead = makeDuration(QStringLiteral("0 h,1 h,2 h,4 h,12 h,1 d"), tr("Pause before the span asked about"));
-    m_length = makeDuration(QStringLiteral("30 min,1 h,2 h,4 h,8 h,12 h,1 d"), tr("Length of the drawn windows"));
-    m_step = makeDuration(QStringLiteral("10 min,30 min,1 h,2 h,4 h,8 h,12 h,1 d"), tr("Step between the windows"));
-    m_pause = makePhrase({new QLabel(tr("starting")), m_lead, new QLabel(tr("ahead"))});
-    auto *task = new QWidget;
-    auto *column = new QVBoxLayout(task);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(gridUnit / 2);
-    column->addWidget(m_target);
-    column->addWidget(makeSentence({makePhrase({new QLabel(tr("in the")), m_question, m_horizon, m_sameWindow}),
-                                    m_pause,
-                                    makePhrase({new QLabel(tr("from")), m_length, new QLabel(tr("map pictures"))}),
-                                    makePhrase({new QLabel(tr("every")), m_step})}));
-    return task;
+    m_protocol = makeChoice({tr("own"), tr("original, model 2"), tr("original, model 1")}, tr("Protocol"));
+    m_protocol->setToolTip(tr("Original: same window, all windows with a target and as many others, at random, all epochs as published"));
+    connect(m_protocol, &QComboBox::activated, this, [this](int index) {
+        if (index > 0)
+            setOriginalProtocol(index == 1 ? NetworkSpec::model2() : NetworkSpec::model1());
+        else
+            showProtocol();
+    });
+    return makeSentence({makePhrase({new QLabel(tr("Protocol")), m_protocol})});
 }
 
 QWidget *TrainingPanel::makeSplitSentence()
@@ -200,38 +158,58 @@ QWidget *TrainingPanel::makeSplitSentence()
 
 QWidget *TrainingPanel::makeRunSentence()
 {
-    m_preset = makeChoice({tr("model 2, as published")}, tr("Network"));
-    m_preset->setItemData(0, QStringLiteral("model2"));
+    m_network = makeChoice({tr("model 2"), tr("model 1")}, tr("Network"));
+    m_network->setToolTip(tr("The published networks, and your own"));
+    m_edit = new QPushButton(tr("Show …"));
+    m_edit->setToolTip(tr("The network's layers and how it is trained"));
+    connect(m_edit, &QPushButton::clicked, this, &TrainingPanel::networkRequested);
     m_epochs = new QSpinBox;
     m_epochs->setRange(1, 1000);
     m_epochs->setAccessibleName(tr("Epochs"));
+    m_phases = new QLabel;
     m_seed = new QSpinBox;
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setAccessibleName(tr("Seed"));
-    return makeSentence({makePhrase({new QLabel(tr("Train")), m_preset}),
-                         makePhrase({new QLabel(tr("for")), m_epochs, new QLabel(tr("epochs"))}),
-                         makePhrase({new QLabel(tr("from seed")), m_seed})});
+    m_precision = makeChoice({tr("automatic"), tr("float32"), tr("bfloat16")}, tr("Precision"));
+    m_precision->setToolTip(tr("Automatic: bfloat16 where the processor has instructions for it, else float32"));
+    return makeSentence({makePhrase({new QLabel(tr("Train")), m_network, m_edit}),
+                         makePhrase({new QLabel(tr("for")), m_epochs, new QLabel(tr("epochs")), m_phases}),
+                         makePhrase({new QLabel(tr("from seed")), m_seed}),
+                         makePhrase({new QLabel(tr("in")), m_precision, new QLabel(tr("precision"))})});
 }
 
 QLayout *TrainingPanel::makeButtons()
 {
-    m_train = new QPushButton(tr("Train"));
-    m_train->setObjectName(QStringLiteral("train"));
-    m_cancel = new QPushButton(tr("Cancel"));
-    m_cancel->setObjectName(QStringLiteral("cancel"));
+    const auto make = [](const QString &text, const QString &name) {
+        auto *button = new QPushButton(text);
+        button->setObjectName(name);
+        return button;
+    };
+    m_train = make(tr("Train"), QStringLiteral("train"));
+    // As wide as either of its words, so that nothing moves.
+    m_hold = make(tr("Continue"), QStringLiteral("hold"));
+    m_hold->setFixedWidth(m_hold->sizeHint().width());
+    m_cancel = make(tr("Cancel"), QStringLiteral("cancel"));
+    m_cancel->setToolTip(tr("Ends the training; it can be resumed from its last whole epoch, under Runs"));
     connect(m_train, &QPushButton::clicked, this, &TrainingPanel::trainRequested);
+    connect(m_hold, &QPushButton::clicked, this, [this] { Q_EMIT holdRequested(!m_held); });
     connect(m_cancel, &QPushButton::clicked, this, &TrainingPanel::cancelRequested);
     auto *row = new QHBoxLayout;
     row->setSpacing(gridUnit);
-    row->addWidget(m_train);
-    row->addWidget(m_cancel);
+    for (QPushButton *button : {m_train, m_hold, m_cancel})
+        row->addWidget(button);
     row->addWidget(m_bar, 1);
     return row;
 }
 
 void TrainingPanel::setTarget(const QString &spoken)
 {
-    m_target->setText(tr("Warn of <b>%1</b>").arg(spoken.toHtmlEscaped()));
+    m_task->setTarget(spoken);
+}
+
+void TrainingPanel::setReportTimes(bool known)
+{
+    m_task->setReportTimes(known);
 }
 
 void TrainingPanel::setSpan(Time from, Time to)
@@ -246,33 +224,64 @@ void TrainingPanel::setSpan(Time from, Time to)
     showState();
 }
 
-bool TrainingPanel::isSameWindow() const
-{
-    return m_question->currentIndex() == 1;
-}
-
 bool TrainingPanel::isRandom() const
 {
     return m_split->currentIndex() == 1;
+}
+
+NetworkSpec TrainingPanel::network() const
+{
+    return m_networks[static_cast<std::size_t>(std::max(0, m_network->currentIndex()))];
+}
+
+void TrainingPanel::setNetwork(const NetworkSpec &network)
+{
+    auto known = std::ranges::find(m_networks, network.name, &NetworkSpec::name);
+    // A changed preset is no preset any more, and stands beside it.
+    if (known < m_networks.begin() + 2 && *known != network)
+        known = std::find_if(m_networks.begin() + 2, m_networks.end(),
+                             [&](const NetworkSpec &own) { return own.name == network.name; });
+    const auto index = static_cast<int>(known - m_networks.begin());
+    if (known == m_networks.end()) {
+        m_networks.push_back(network);
+        m_network->addItem(network.name.isEmpty() ? tr("own network") : network.name);
+    } else {
+        *known = network;
+    }
+    m_network->setCurrentIndex(index);
+    showNetwork();
+}
+
+void TrainingPanel::setNetworkProblem(const QString &problem)
+{
+    m_networkProblem = problem;
+    showState();
+}
+
+void TrainingPanel::setSplitFigures(const std::optional<SplitFigures> &figures)
+{
+    m_splitBar->setFigures(figures);
+}
+
+void TrainingPanel::showNetwork()
+{
+    m_epochs->setValue(network().learning.epochs());
+    showState();
 }
 
 TrainingSettings TrainingPanel::settings() const
 {
     Q_ASSERT(problem().isEmpty());
     TrainingSettings result = m_base;
-    result.task.question = isSameWindow() ? Question::SameWindow : Question::NextWindow;
-    result.task.length = *parseDuration(m_length->currentText());
-    result.task.step = *parseDuration(m_step->currentText());
-    if (!isSameWindow()) {
-        result.task.lead = *parseDuration(m_lead->currentText());
-        result.task.horizon = *parseDuration(m_horizon->currentText());
-    }
+    result.task = m_task->task();
     result.seed = static_cast<std::uint64_t>(m_seed->value());
     result.split = chosenSplit();
     result.layers = chosenLayers();
-    result.network = NetworkSpec::preset(m_preset->currentData().toString());
+    result.network = network();
     result.epochs = m_epochs->value();
+    result.precision = static_cast<Precision>(m_precision->currentIndex());
     result.folder.clear();
+    result.resume = false;
     return result;
 }
 
@@ -307,32 +316,41 @@ std::vector<LayerSpec> TrainingPanel::chosenLayers() const
 
 void TrainingPanel::setSettings(const TrainingSettings &settings)
 {
-    m_base = settings;
-    m_question->setCurrentIndex(settings.task.question == Question::SameWindow ? 1 : 0);
-    m_length->setEditText(durationText(settings.task.length));
-    m_step->setEditText(durationText(settings.task.step));
-    m_lead->setEditText(durationText(settings.task.lead));
-    m_horizon->setEditText(durationText(settings.task.horizon));
-    m_split->setCurrentIndex(settings.split.kind == SplitKind::Random ? 1 : 0);
-    m_preset->setCurrentIndex(m_preset->findData(settings.network.name));
-    m_epochs->setValue(settings.epochs > 0 ? settings.epochs : settings.network.learning.epochs());
-    m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(settings.seed, std::numeric_limits<int>::max())));
-    setSpan(settings.split.from, settings.split.to);
-    if (settings.split.kind == SplitKind::Chronological && m_from < m_to) {
-        m_trainTo->setText(dateText(settings.split.trainTo));
-        m_validationTo->setText(dateText(settings.split.validationTo));
+    {
+        const QScopedValueRollback setting(m_setting, true);
+        m_base = settings;
+        m_task->setTask(settings.task);
+        m_split->setCurrentIndex(settings.split.kind == SplitKind::Random ? 1 : 0);
+        setNetwork(settings.network);
+        m_epochs->setValue(settings.epochs > 0 ? settings.epochs : settings.network.learning.epochs());
+        m_precision->setCurrentIndex(static_cast<int>(settings.precision));
+        m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(settings.seed, std::numeric_limits<int>::max())));
+        setSpan(settings.split.from, settings.split.to);
+        if (settings.split.kind == SplitKind::Chronological && m_from < m_to) {
+            m_trainTo->setText(dateText(settings.split.trainTo));
+            m_validationTo->setText(dateText(settings.split.validationTo));
+        }
     }
     showState();
 }
 
-QString TrainingPanel::taskProblem() const
+void TrainingPanel::setOriginalProtocol(const NetworkSpec &network)
 {
-    const auto isPositive = [](const QComboBox *box) {
-        return parseDuration(box->currentText()).value_or(Duration::zero()) > Duration::zero();
-    };
-    const bool understood = isPositive(m_length) && isPositive(m_step)
-        && (isSameWindow() || (isPositive(m_horizon) && parseDuration(m_lead->currentText())));
-    return understood ? QString() : tr("A length of time is written as 10 min, 2 h or 1 d.");
+    {
+        const QScopedValueRollback setting(m_setting, true);
+        m_task->setTask({.question = Question::SameWindow});
+        m_split->setCurrentIndex(1);
+        m_drawLayers->setChecked(false);
+        setNetwork(network);
+        m_epochs->setValue(network.learning.epochs());
+    }
+    showState();
+}
+
+bool TrainingPanel::isOriginal(const NetworkSpec &network) const
+{
+    return m_task->problem().isEmpty() && isPublishedTask(m_task->task()) && isRandom() && chosenLayers().empty()
+        && this->network() == network && m_epochs->value() == network.learning.epochs();
 }
 
 QString TrainingPanel::splitProblem() const
@@ -356,50 +374,77 @@ QString TrainingPanel::problem() const
 {
     if (m_from >= m_to)
         return tr("Open a crime table to learn from.");
-    const QString task = taskProblem();
-    const QString split = splitProblem();
-    if (!task.isEmpty() || !split.isEmpty())
-        return task.isEmpty() ? split : task;
+    for (const QString &wrong : {m_task->problem(), splitProblem(), m_networkProblem})
+        if (!wrong.isEmpty())
+            return wrong;
     return networkLayersProblem(chosenLayers(), chosenSplit());
 }
 
-QString TrainingPanel::warning() const
+QStringList TrainingPanel::warnings() const
 {
     QStringList lines;
-    if (isSameWindow())
-        lines << tr("The picture shows the answer; this reproduces the published number and warns of nothing.");
+    if (m_task->problem().isEmpty())
+        lines << m_task->warnings();
     if (isRandom())
         lines << tr("Neighboring windows fall on both sides of a random split.");
-    return lines.join(QLatin1Char('\n'));
+    const auto &phases = network().learning.phases;
+    if (std::ranges::any_of(phases, &Phase::augmented) && m_epochs->value() > phases.front().epochs)
+        lines << tr("Augmented pictures are turned and mirrored maps: geography that does not exist, as published.");
+    return lines;
+}
+
+void TrainingPanel::showProtocol()
+{
+    int shown = 0;
+    if (isOriginal(NetworkSpec::model2()))
+        shown = 1;
+    else if (isOriginal(NetworkSpec::model1()))
+        shown = 2;
+    m_protocol->setCurrentIndex(shown);
 }
 
 void TrainingPanel::showState()
 {
-    m_horizon->setVisible(!isSameWindow());
-    m_pause->setVisible(!isSameWindow());
-    m_sameWindow->setVisible(isSameWindow());
+    if (m_setting)
+        return;
     m_dates->setVisible(!isRandom());
+    m_phases->setText(QStringLiteral("(%1)").arg(phasesText(network().learning, m_epochs->value())));
+    m_phases->setVisible(network().learning.phases.size() > 1);
+    showProtocol();
     const QString wrong = problem();
     m_problem->setText(wrong);
     m_problem->setVisible(!wrong.isEmpty());
-    m_warning->setText(warning());
+    m_warning->setText(warnings().join(QLatin1Char('\n')));
     m_warning->setVisible(!m_warning->text().isEmpty());
-    m_splitBar->setSplit(wrong.isEmpty() ? std::optional(settings().split) : std::nullopt);
+    m_splitBar->setSplit(wrong.isEmpty() ? std::optional(chosenSplit()) : std::nullopt);
     // The words stay as they are: one wants to read what is being learnt.
-    for (QWidget *control : std::initializer_list<QWidget *>{m_question, m_horizon, m_lead, m_length, m_step, m_split,
-                                                             m_trainTo, m_validationTo, m_epochs, m_seed, m_drawLayers})
+    for (QWidget *control : std::initializer_list<QWidget *>{m_protocol, m_split, m_trainTo, m_validationTo, m_network,
+                                                             m_epochs, m_seed, m_precision, m_drawLayers})
         control->setEnabled(!m_running);
+    m_task->setChoosable(!m_running);
     m_train->setEnabled(!m_running && wrong.isEmpty());
     m_train->setToolTip(wrong);
+    m_hold->setEnabled(m_running);
+    m_hold->setText(m_held ? tr("Continue") : tr("Pause"));
     m_cancel->setEnabled(m_running);
     m_bar->setEnabled(m_running);
+    Q_EMIT changed();
 }
 
 void TrainingPanel::setRunning(bool running)
 {
     m_running = running;
+    m_held = false;
     m_bar->setValue(0);
+    m_said.clear();
     m_progress->setText({});
+    showState();
+}
+
+void TrainingPanel::setHeld(bool held)
+{
+    m_held = held && m_running;
+    m_progress->setText(m_held ? tr("Paused · %1").arg(m_said) : m_said);
     showState();
 }
 
@@ -409,7 +454,8 @@ void TrainingPanel::showProgress(const TrainingProgress &progress)
     const double batches = progress.batches > 0 ? static_cast<double>(progress.batch) / progress.batches : 0;
     const double whole = learning ? (progress.epoch - 1 + batches) / std::max(1, progress.epochs) : batches;
     m_bar->setValue(static_cast<int>(std::clamp(whole, 0.0, 1.0) * m_bar->maximum()));
-    m_progress->setText(describe(progress));
+    m_said = describe(progress);
+    m_progress->setText(m_held ? tr("Paused · %1").arg(m_said) : m_said);
 }
 
 } // namespace forewatch

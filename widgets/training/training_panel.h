@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/learning/trainer.h"
+#include "widgets/training/split_bar.h"
 
 #include <QWidget>
 
@@ -14,8 +15,8 @@ class QSpinBox;
 
 namespace forewatch {
 
-class SplitBar;
 class TabularLabel;
+class TaskSentence;
 
 /// A training as a sentence that reads aloud, each choice a control in it. The progress of a training that runs
 /// elsewhere stands below the buttons, and below it what speaks against a choice: nothing above moves when they change.
@@ -32,9 +33,22 @@ public:
     /// What can be learnt from, `[from, to)`; the dates become those of `defaultSplit`.
     void setSpan(Time from, Time to);
 
+    /// Whether the table says when its rows were reported.
+    void setReportTimes(bool known);
+
     /// The map's layers, from the ground up: the network is shown them where the user wishes it. Without any there is
     /// nothing to wish.
     void setLayers(const std::vector<LayerSpec> &layers);
+
+    /// Offers a network beside the presets, in place of one of its name, and chooses it.
+    void setNetwork(const NetworkSpec &network);
+    NetworkSpec network() const;
+
+    /// Something that keeps the network from being trained, for the user: the editor's. Empty: nothing.
+    void setNetworkProblem(const QString &problem);
+
+    /// Parts and base rates of the split that is chosen; nothing while they are not known.
+    void setSplitFigures(const std::optional<SplitFigures> &figures);
 
     /// What the sentence says; the folder is left empty. Precondition: `problem()` is empty.
     TrainingSettings settings() const;
@@ -42,60 +56,78 @@ public:
     /// The span becomes that of the settings' split.
     void setSettings(const TrainingSettings &settings);
 
+    /// Everything as published, with one of the published networks; seed and precision stay.
+    void setOriginalProtocol(const NetworkSpec &network);
+
     /// Why nothing can be trained as it stands, for the user; empty when it can.
     QString problem() const;
 
 public Q_SLOTS:
     void setRunning(bool running);
+    /// A running training stands still, or goes on.
+    void setHeld(bool held);
     void showProgress(const forewatch::TrainingProgress &progress);
 
 Q_SIGNALS:
     void trainRequested();
     void cancelRequested();
+    void holdRequested(bool held);
+    /// The user wants to see or change the network.
+    void networkRequested();
+    /// `settings()` or `problem()` may have become others.
+    void changed();
 
 private:
-    QWidget *makeTaskSentence();
+    QWidget *makeProtocolSentence();
     QWidget *makeSplitSentence();
     QWidget *makeRunSentence();
     QLayout *makeButtons();
     void showState();
-    bool isSameWindow() const;
+    void showNetwork();
+    void showProtocol();
     bool isRandom() const;
-    QString taskProblem() const;
+    bool isOriginal(const NetworkSpec &network) const;
     QString splitProblem() const;
     SplitSettings chosenSplit() const;
     std::vector<LayerSpec> chosenLayers() const;
-    QString warning() const;
+    QStringList warnings() const;
 
     TrainingSettings m_base;
     Time m_from{};
     Time m_to{};
     bool m_running = false;
+    bool m_held = false;
+    /// While settings are set, not chosen.
+    bool m_setting = false;
     std::vector<LayerSpec> m_layers;
+    std::vector<NetworkSpec> m_networks;
+    QString m_networkProblem;
+    QString m_said;
 
-    QLabel *m_target;
-    QComboBox *m_question;
-    QWidget *m_pause;
-    QLabel *m_sameWindow;
-    QComboBox *m_horizon;
-    QComboBox *m_lead;
-    QComboBox *m_length;
-    QComboBox *m_step;
+    QComboBox *m_protocol;
+    TaskSentence *m_task;
     QComboBox *m_split;
     QWidget *m_dates;
     QLineEdit *m_trainTo;
     QLineEdit *m_validationTo;
-    QComboBox *m_preset;
+    QComboBox *m_network;
+    QPushButton *m_edit;
     QSpinBox *m_epochs;
+    QLabel *m_phases;
     QSpinBox *m_seed;
+    QComboBox *m_precision;
     QCheckBox *m_drawLayers;
     SplitBar *m_splitBar;
     QLabel *m_warning;
     QLabel *m_problem;
     QPushButton *m_train;
+    QPushButton *m_hold;
     QPushButton *m_cancel;
     QProgressBar *m_bar;
     TabularLabel *m_progress;
 };
+
+/// Epochs as their phases: `10, then 50 augmented`. Those beyond the last phase are of its kind.
+QString phasesText(const LearningSettings &learning, int epochs);
 
 } // namespace forewatch
