@@ -5,8 +5,13 @@
 #include "engine/core/time.h"
 #include "engine/evaluation/attention.h"
 
+#include <QImage>
+
 #include <QThreadPool>
 #include <QWidget>
+
+#include <functional>
+#include <optional>
 
 class QLabel;
 class QTabWidget;
@@ -43,10 +48,18 @@ Q_SIGNALS:
     /// The user wants to see a span on the map; `text` says which of the cell's windows it is.
     void windowRequested(const forewatch::Window &window, const QString &text);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void connectSession();
+    void connectViews();
+    void connectAudit();
+    void showLook();
     void showEvaluation();
-    void showPlaces();
     void showSheet();
+    /// Makes what only the tab that is seen needs.
+    void showTab();
     void showAudit();
     void showCard();
     void lookAt();
@@ -60,6 +73,7 @@ private:
     ThresholdChoice *m_threshold;
     QLabel *m_verdict;
     QLabel *m_reasons;
+    QLabel *m_model;
     QTabWidget *m_tabs;
     FiguresView *m_figures;
     CurvesView *m_curves;
@@ -72,7 +86,11 @@ private:
     // Declared before the jobs, so that it outlives them.
     QThreadPool m_pool;
     Job<std::vector<QImage>> m_drawing;
-    Job<Attention> m_looking;
+    Job<QByteArray> m_carding;
+    /// On the session's thread of scoring: a network is used by one thread at a time.
+    Job<QImage> m_looking;
+    /// What `m_looking` was started for last.
+    std::optional<std::pair<std::size_t, AttentionMethod>> m_looked;
 };
 
 } // namespace forewatch

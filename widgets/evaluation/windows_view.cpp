@@ -176,17 +176,17 @@ void WindowsView::choose(std::size_t example)
     m_table->scrollTo(m_table->currentIndex());
 }
 
-void WindowsView::step(int by)
+bool WindowsView::move(int by)
 {
     const int rows = m_model->rowCount();
     if (rows == 0)
-        return;
+        return false;
     const int row = m_current ? m_model->rowOf(*m_current) + by : by > 0 ? 0 : rows - 1;
     if (row < 0 || row >= rows)
-        return;
+        return false;
     m_table->setCurrentIndex(m_model->index(row, 0));
     m_table->scrollTo(m_table->currentIndex());
-    showOnMap();
+    return true;
 }
 
 void WindowsView::showOnMap()

@@ -42,10 +42,13 @@ public:
     QTableView *table() const { return m_table; }
     QToolButton *button(ConfusionCell cell) const { return m_cells[static_cast<std::size_t>(cell)]; }
 
+    /// Chooses the neighbor within the cell; the first or last stays. Whether there was one.
+    bool move(int by);
+
 public Q_SLOTS:
     /// Chooses the neighbor within the cell and asks for the map; the first or last stays.
-    void next() { step(1); }
-    void previous() { step(-1); }
+    void next() { if (move(1)) showOnMap(); }
+    void previous() { if (move(-1)) showOnMap(); }
     void showOnMap();
 
 Q_SIGNALS:
@@ -56,7 +59,6 @@ Q_SIGNALS:
 private:
     void showCounts();
     void fillList();
-    void step(int by);
     void showCurrent();
 
     ThresholdChoice *m_choice;
