@@ -145,8 +145,8 @@ std::vector<QStringList> FiguresModel::table() const
         if (column == NameColumn)
             continue;
         const bool perfect = column != AheadColumn && figureOf(column).value == &Metrics::ece;
-        lines[0] << (perfect ? tr("%1, perfect low").arg(title) : tr("%1 low").arg(title))
-                 << (perfect ? tr("%1, perfect high").arg(title) : tr("%1 high").arg(title));
+        lines[0] << (perfect ? tr("%1 perfect low").arg(title) : tr("%1 low").arg(title))
+                 << (perfect ? tr("%1 perfect high").arg(title) : tr("%1 high").arg(title));
     }
     for (int row = 0; row < rowCount(); ++row) {
         QStringList line{forecastName(forecastAt(row).key)};
