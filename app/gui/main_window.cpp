@@ -2,6 +2,7 @@
 
 #include "app/gui/appearance.h"
 #include "app/gui/bookmarks.h"
+#include "app/gui/evaluation_panel.h"
 #include "app/gui/file_actions.h"
 #include "app/gui/help_window.h"
 #include "app/gui/key_guard.h"
@@ -9,6 +10,7 @@
 #include "app/gui/model_page.h"
 #include "app/gui/project_controller.h"
 #include "app/gui/time_panel.h"
+#include "widgets/evaluation/windows_view.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
 #include "widgets/map/map_view.h"
@@ -250,6 +252,13 @@ void MainWindow::connectSession()
             decline();
     });
     connect(m_mapPage, &MapPage::hovered, m_hoverText, &QLabel::setText);
+    WindowsView *windows = m_modelPage->evaluation()->windows();
+    connect(m_modelPage->evaluation(), &EvaluationPanel::windowRequested, this, [this, windows](const Window &window, const QString &text) {
+        showWorkspace(Workspace::Explore);
+        m_mapPage->showAsked(window);
+        tell(MessageBar::Kind::Information, text, tr("Next"), [windows] { windows->next(); }, tr("Previous"),
+             [windows] { windows->previous(); });
+    });
 }
 
 void MainWindow::tell(MessageBar::Kind kind, const QString &text, const QString &offer, std::function<void()> accept,

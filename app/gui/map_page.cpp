@@ -204,6 +204,21 @@ void MapPage::goToRisk(Time time)
     m_navigator->goTo(time);
 }
 
+void MapPage::showAsked(const Window &span)
+{
+    if (!m_session->hasCity())
+        return;
+    m_navigator->pause();
+    m_navigator->setCumulative(false);
+    if (span.start < m_navigator->from() || span.start >= m_navigator->to())
+        m_time->playAll();
+    m_navigator->setLength(span.length);
+    for (const Duration step : {span.length, Duration(std::chrono::minutes(10)), Duration(std::chrono::minutes(1))})
+        if ((span.start - m_navigator->from()) % m_navigator->step() != Duration::zero())
+            m_navigator->setStep(step);
+    m_navigator->goTo(span.start);
+}
+
 void MapPage::setMapStyle(MapStyle style)
 {
     ViewSettings settings = m_exploration->settings();

@@ -54,6 +54,9 @@ public:
     std::pair<Duration, Duration> chosenSteps() const;
 
     void setMode(Mode mode);
+
+    /// Shows a span that somebody asked about: the map's windows become as long, and step so that one of them is the span.
+    void showAsked(const Window &span);
     void setMapStyle(MapStyle style);
 
     /// The map as it is seen, with its window and counts below. Throws `Error` when it cannot be written.

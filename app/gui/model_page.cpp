@@ -1,6 +1,7 @@
 #include "app/gui/model_page.h"
 
 #include "app/gui/curves_tab.h"
+#include "app/gui/evaluation_panel.h"
 #include "app/gui/exploration.h"
 #include "app/gui/network_tab.h"
 #include "app/gui/runs_tab.h"
@@ -8,11 +9,8 @@
 #include "app/gui/session.h"
 #include "app/gui/split_counting.h"
 #include "widgets/look.h"
-#include "widgets/training/evaluation_view.h"
 #include "widgets/training/training_panel.h"
 
-#include <QDir>
-#include <QLabel>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTabWidget>
@@ -39,11 +37,12 @@ ModelPage::ModelPage(Session *session, Exploration *exploration, QWidget *parent
     : QWidget(parent)
     , m_session(session)
     , m_counting(new SplitCounting(this))
+    , m_evaluation(new EvaluationPanel(session, exploration))
 {
     auto *columns = new QSplitter(Qt::Horizontal);
     columns->addWidget(makeTraining(exploration));
     columns->addWidget(makeTabs());
-    columns->addWidget(makeEvaluation());
+    columns->addWidget(m_evaluation);
     columns->setChildrenCollapsible(false);
     columns->setSizes({380, 500, 440});
     auto *layout = new QVBoxLayout(this);
@@ -120,45 +119,6 @@ QWidget *ModelPage::makeTabs()
         m_tabs->setCurrentWidget(m_curves);
     });
     return m_tabs;
-}
-
-QWidget *ModelPage::makeEvaluation()
-{
-    m_evaluation = new EvaluationView;
-    m_model = new QLabel;
-    m_model->setWordWrap(true);
-    m_model->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *column = new QWidget;
-    auto *layout = new QVBoxLayout(column);
-    layout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    layout->addWidget(scrolling(m_evaluation), 1);
-    layout->addWidget(m_model);
-    connect(m_session, &Session::modelChanged, this, &ModelPage::showModel);
-    connect(m_session, &Session::evaluationChanged, this, [this] {
-        m_evaluation->setEmptyText(whyNoEvaluation());
-        m_evaluation->setEvaluation(m_session->evaluation());
-    });
-    return column;
-}
-
-QString ModelPage::whyNoEvaluation() const
-{
-    if (!m_session->model())
-        return tr("Train or open a model to see what it is worth.");
-    if (!m_session->hasCity())
-        return tr("Open the model's city to see what it is worth.");
-    return m_session->modelProblem().isEmpty() ? tr("Evaluating …") : m_session->modelProblem();
-}
-
-void ModelPage::showModel()
-{
-    if (!m_session->model())
-        return;
-    const ModelCard &card = m_session->model()->card;
-    m_model->setText(tr("Model %1: %2, %3 split, best of %4 epochs was %5. In %6")
-                         .arg(card.name, questionName(card.task.question), splitName(card.split.kind))
-                         .arg(card.epochs).arg(card.bestEpoch)
-                         .arg(QDir::toNativeSeparators(m_session->modelFolder())));
 }
 
 } // namespace forewatch

@@ -2,13 +2,12 @@
 
 #include <QWidget>
 
-class QLabel;
 class QTabWidget;
 
 namespace forewatch {
 
 class CurvesTab;
-class EvaluationView;
+class EvaluationPanel;
 class Exploration;
 class RunsTab;
 class Session;
@@ -26,16 +25,13 @@ public:
     ModelPage(Session *session, Exploration *exploration, QWidget *parent = nullptr);
 
     TrainingPanel *training() const { return m_training; }
+    EvaluationPanel *evaluation() const { return m_evaluation; }
     QTabWidget *tabs() const { return m_tabs; }
 
 private:
     QWidget *makeTraining(Exploration *exploration);
     QWidget *makeTabs();
-    /// The right column.
-    QWidget *makeEvaluation();
     void countSplit();
-    void showModel();
-    QString whyNoEvaluation() const;
 
     Session *m_session;
     SplitCounting *m_counting;
@@ -43,8 +39,7 @@ private:
     QTabWidget *m_tabs = nullptr;
     CurvesTab *m_curves = nullptr;
     RunsTab *m_runs = nullptr;
-    EvaluationView *m_evaluation = nullptr;
-    QLabel *m_model = nullptr;
+    EvaluationPanel *m_evaluation;
 };
 
 } // namespace forewatch

@@ -50,6 +50,9 @@ public:
     /// A new folder for a model of now, in `modelsFolder`.
     static QString newModelFolder(const TrainingSettings &settings);
 
+    /// The one thread that uses the model's network outside of training.
+    QThreadPool *scoringPool() { return &m_scoringPool; }
+
     /// Shows a job that a panel runs in `busy` beside the session's own, with its cancel, and tells of its failure.
     void watch(JobBase &job, const QString &what);
 

@@ -70,6 +70,9 @@ public:
     /// What is drawn at a point of the area, in words; empty for nothing.
     QString tellAt(QPointF point, const QRectF &area) const;
 
+    /// Where in the area the drawing is, without title, subtitle and note.
+    QRectF plotIn(const QRectF &area) const { return frameIn(area).plot; }
+
     /// The numbers as a table with a header (RFC 4180), UTF-8.
     QByteArray toCsv() const;
 

@@ -49,7 +49,7 @@ struct LineAxes
 };
 
 /// Lines over a horizontal axis, the vertical one from zero.
-class LineChart final : public Chart
+class LineChart : public Chart
 {
 public:
     LineChart(ChartContents contents, LineAxes axes, std::vector<LineSeries> series)
@@ -62,9 +62,12 @@ protected:
     /// Of the point of the first series that has words, nearest in x.
     QString tellInPlot(QPointF point, const QRectF &plot) const override;
 
-private:
+    /// The rectangle of the axes.
     QRectF inner(const QRectF &plot) const;
     QPointF toPixel(QPointF value, const QRectF &area) const;
+    const LineAxes &axes() const { return m_axes; }
+
+private:
     void paintAxes(QPainter &painter, const QRectF &plot, const QRectF &area, const ChartTheme &theme) const;
     void paintLegend(QPainter &painter, const QRectF &plot, const ChartTheme &theme) const;
 
