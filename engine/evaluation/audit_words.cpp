@@ -72,6 +72,9 @@ QString dotsCounted(const AuditFinding &finding, const Audit &audit)
     if (!isAboveACoin(rowOf(audit, "original")))
         return QStringLiteral("Counting the dots of each color, without any map, is right in %1; the network is no better than a "
                               "coin, so that it has no number to explain.").arg(counts);
+    if (finding.raised && finding.difference.interval.high < 0)
+        return QStringLiteral("Counting the dots of each color, without any map, is right in %1, more often than the network (%2): its "
+                              "number needs no map.").arg(counts, points(finding.difference));
     if (finding.raised)
         return QStringLiteral("Counting the dots of each color, without any map, is right in %1: the network is not ahead of that "
                               "beyond chance (%2), so that its number needs no map.").arg(counts, points(finding.difference));
