@@ -260,6 +260,11 @@ void EvaluationPanel::lookAt()
         m_attention->setProblem(whyNothing());
         return;
     }
+    if (!model->network) {
+        m_attention->setProblem(tr("A risk field looks at no picture, so there is nothing to show here. Its card says what each "
+                                   "of its factors is worth."));
+        return;
+    }
     m_attention->setProblem({});
     if (!m_windows->current()) {
         // The window that the model was most sure of.

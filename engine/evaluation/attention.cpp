@@ -1,5 +1,6 @@
 #include "engine/evaluation/attention.h"
 
+#include "engine/core/error.h"
 #include "engine/learning/encoding.h"
 #include "engine/map/map_frame.h"
 
@@ -186,6 +187,8 @@ Example exampleAt(const City &city, const Task &task, Time moment)
 
 Attention attentionOf(const Model &model, const City &city, const Example &example, AttentionMethod method, Feedback &feedback)
 {
+    if (!model.network)
+        throw Error(QStringLiteral("This model is a risk field, which looks at no picture. Choose a model of pictures."));
     StageFeedback making(feedback, 0, 0.1);
     const MapImageEncoding encoding = encodingFor(model.card, city, making);
     const Cells cells(encoding.input().width, encoding.input().height);

@@ -33,12 +33,6 @@ bool isPublished(const ModelCard &card)
     return card.task.question == Question::SameWindow;
 }
 
-/// What a risk field has learnt; empty for a network of pictures.
-QJsonObject fieldOf(const ModelCard &card)
-{
-    return card.toJson()[key("field")].toObject();
-}
-
 QString askedInWords(const ModelCard &card)
 {
     const Task &task = card.task;
@@ -49,7 +43,7 @@ QString askedInWords(const ModelCard &card)
                        .arg(formatDuration(task.horizon),
                             task.lead.count() == 0 ? QStringLiteral("with") : formatDuration(task.lead) + QStringLiteral(" after"),
                             spoken(card.target),
-                            fieldOf(card).isEmpty() ? QStringLiteral("a picture of the ") + formatDuration(task.length)
+                            card.field.isEmpty() ? QStringLiteral("a picture of the ") + formatDuration(task.length)
                                                     : QStringLiteral("all that was known"));
     if (task.reporting == Reporting::AsReported)
         text += QStringLiteral(" It sees only rows that had been reported by then.");
@@ -233,7 +227,7 @@ void addField(HtmlPage &page, const ModelCard &card, const QJsonObject &field)
 
 void addNetwork(HtmlPage &page, const ModelCard &card)
 {
-    if (const QJsonObject field = fieldOf(card); !field.isEmpty()) {
+    if (const QJsonObject &field = card.field; !field.isEmpty()) {
         addField(page, card, field);
         return;
     }

@@ -95,22 +95,31 @@ void RollingPool::add(const SplitSettings &fold, const Evaluation &evaluation)
     if (m_result.forecasts.empty())
         for (const EvaluatedForecast *forecast : all)
             m_result.forecasts.push_back({.key = forecast->key, .forecast = {}, .metrics = {}, .brierSkill = {}, .nats = {}});
-    assert(all.size() == m_result.forecasts.size());
-    m_confusions.resize(all.size());
+    // A baseline that one fold could not fit is left out of the pool: all of its forecasts are about the same windows.
+    std::erase_if(m_result.forecasts, [&](const PooledForecast &pooled) {
+        return std::ranges::none_of(all, [&](const EvaluatedForecast *one) { return one->key == pooled.key; });
+    });
     m_result.folds.push_back(fold);
     QMap<QString, Metrics> &metrics = m_result.byFold.emplace_back();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        assert(all[i]->key == m_result.forecasts[i].key);
-        append(m_result.forecasts[i].forecast, all[i]->forecast);
-        metrics[all[i]->key] = all[i]->metrics;
-        const Confusion &counts = all[i]->metrics.confusion;
-        m_confusions[i].hits += counts.hits;
-        m_confusions[i].falseAlerts += counts.falseAlerts;
-        m_confusions[i].misses += counts.misses;
-        m_confusions[i].quiet += counts.quiet;
+    for (const EvaluatedForecast *one : all) {
+        metrics[one->key] = one->metrics;
+        const auto pooled = std::ranges::find(m_result.forecasts, one->key, &PooledForecast::key);
+        if (pooled == m_result.forecasts.end())
+            continue;
+        append(pooled->forecast, one->forecast);
+        Confusion &sum = m_confusions[one->key];
+        const Confusion &counts = one->metrics.confusion;
+        sum.hits += counts.hits;
+        sum.falseAlerts += counts.falseAlerts;
+        sum.misses += counts.misses;
+        sum.quiet += counts.quiet;
     }
-    if (evaluation.placeRecord)
+    const bool hasAll = evaluation.placeRecord
+        && (m_places.models.empty() || m_places.models.size() == evaluation.placeRecord->models.size());
+    if (hasAll)
         m_places.append(*evaluation.placeRecord);
+    else
+        m_allHavePlaces = false;
 }
 
 RollingEvaluation RollingPool::pooled(std::uint64_t seed, int resamples) const
@@ -120,14 +129,13 @@ RollingEvaluation RollingPool::pooled(std::uint64_t seed, int resamples) const
     const Forecast &model = result.forecasts.front().forecast;
     result.windows = model.outcomes.size();
     result.baseRate = static_cast<double>(std::ranges::count(model.outcomes, 1)) / static_cast<double>(result.windows);
-    for (std::size_t i = 0; i < result.forecasts.size(); ++i) {
-        PooledForecast &forecast = result.forecasts[i];
+    for (PooledForecast &forecast : result.forecasts) {
         forecast.metrics = measure(forecast.forecast, 0.5, seed, resamples);
-        forecast.metrics.takeCounts(m_confusions[i]);
+        forecast.metrics.takeCounts(m_confusions[forecast.key]);
         forecast.brierSkill = pairedBrierSkill(model, forecast.forecast, seed, resamples);
         forecast.nats = natsAhead(model, forecast.forecast, seed, resamples);
     }
-    if (!m_places.day.empty())
+    if (m_allHavePlaces && !m_places.day.empty())
         result.places = evaluatePlaces(m_places, seed, resamples);
     result.verdict = verdictOf(result.forecasts);
     return result;

@@ -51,7 +51,7 @@ class RollingPool
 public:
     explicit RollingPool(const Task &task) { m_result.task = task; }
 
-    /// Precondition: the same baselines in each fold.
+    /// Baselines that one of the folds lacks are left out, and places where one lacks them.
     void add(const SplitSettings &fold, const Evaluation &evaluation);
 
     /// Precondition: a fold was added.
@@ -60,8 +60,9 @@ public:
 private:
     RollingEvaluation m_result;
     PlaceRecord m_places;
+    bool m_allHavePlaces = true;
     /// Alerts right or wrong at each fold's threshold, by forecast.
-    std::vector<Confusion> m_confusions;
+    QMap<QString, Confusion> m_confusions;
 };
 
 /// Trains on each fold in a folder named by the begin of its test part (a finished one is not trained again, an unfinished

@@ -125,6 +125,7 @@ private:
         m_card.validationBaseRate = baseRate(m_split.validation);
         m_card.hourOfDay = HourOfDayRate(m_split.training, m_split.validation);
         m_card.sources = m_city.report->sources;
+        m_card.data = trainingData(*m_city.report);
         m_card.versions = {{QStringLiteral("forewatch"), QStringLiteral(FOREWATCH_VERSION)},
                            {QStringLiteral("qt"), QString::fromLatin1(qVersion())},
                            {QStringLiteral("learning"), m_backend.version()}};
