@@ -28,6 +28,7 @@ struct Page
 constexpr Page pages[] = {
     {"guide.md", QT_TRANSLATE_NOOP("HelpWindow", "Guide")},
     {"explore.md", QT_TRANSLATE_NOOP("HelpWindow", "Explore")},
+    {"learn.md", QT_TRANSLATE_NOOP("HelpWindow", "Learn")},
     {"method.md", QT_TRANSLATE_NOOP("HelpWindow", "Method and limits")},
     {"performance.md", QT_TRANSLATE_NOOP("HelpWindow", "Performance")},
     {"keys.md", QT_TRANSLATE_NOOP("HelpWindow", "Keys")},
@@ -89,6 +90,7 @@ void addHelpActions(QMenu *menu, QWidget *window)
     };
     add(HelpWindow::tr("&Guide"), QStringLiteral("guide.md"), QKeySequence::HelpContents);
     add(HelpWindow::tr("&Explore"), QStringLiteral("explore.md"), {});
+    add(HelpWindow::tr("&Learn"), QStringLiteral("learn.md"), {});
     add(HelpWindow::tr("&Method and limits"), QStringLiteral("method.md"), {});
     add(HelpWindow::tr("&Performance"), QStringLiteral("performance.md"), {});
     add(HelpWindow::tr("&Keys"), QStringLiteral("keys.md"), QKeySequence(QStringLiteral("?")));
