@@ -30,7 +30,10 @@ Precision precisionOf(const QString &name)
 TrainingSettings settingsOf(const Run &run, int epochs)
 {
     const ModelCard &card = run.card;
-    return {.network = card.network, .task = card.task, .split = card.split, .epochs = epochs, .seed = card.seed,
+    std::optional<RiskFieldSettings> field;
+    if (!card.field.isEmpty())
+        field = RiskFieldSettings::fromJson(card.field[QStringLiteral("settings")].toObject());
+    return {.network = card.network, .field = field, .task = card.task, .split = card.split, .epochs = epochs, .seed = card.seed,
             .precision = precisionOf(card.precision), .threads = card.threads, .layers = card.layers,
             .folder = run.folder, .resume = true};
 }

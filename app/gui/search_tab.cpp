@@ -34,13 +34,17 @@ SearchTab::SearchTab(Session *session, TrainingPanel *training, QWidget *parent)
 void SearchTab::showObstacle()
 {
     m_view->setNetwork(m_training->network());
+    if (m_training->problem().isEmpty() && m_training->settings().field) {
+        m_view->setObstacle(tr("A search varies networks of pictures. Choose one at the left."));
+        return;
+    }
     m_view->setObstacle(m_session->isTraining() ? tr("A network is being trained. Search when it has ended.")
                                                 : m_training->problem());
 }
 
 void SearchTab::start()
 {
-    if (!m_session->hasCity() || !m_training->problem().isEmpty())
+    if (!m_session->hasCity() || !m_view->problem().isEmpty())
         return;
     TrainingSettings base = m_training->settings();
     base.folder = Session::newModelFolder(base) + QStringLiteral("-search");

@@ -90,7 +90,7 @@ QString Session::modelsFolder()
 
 QString Session::newModelFolder(const TrainingSettings &settings)
 {
-    QString network = settings.network.name;
+    QString network = settings.field ? QStringLiteral("risk-field") : settings.network.name;
     network.replace(QRegularExpression(QStringLiteral("[^A-Za-z0-9_-]+")), QStringLiteral("-"));
     return QDir(modelsFolder()).filePath(QStringLiteral("%1-%2-%3")
                                              .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")),

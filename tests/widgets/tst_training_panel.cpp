@@ -1,6 +1,7 @@
 #include "widgets/training/training_panel.h"
 
 #include "widgets/tabular_label.h"
+#include "widgets/training/progress_text.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -241,10 +242,10 @@ private Q_SLOTS:
         QVERIFY(m_panel->settings().network == own);
         QCOMPARE(m_panel->settings().epochs, 7);
         auto *networks = named<QComboBox>(QStringLiteral("Network"));
-        QCOMPARE(networks->count(), 3);
+        QCOMPARE(networks->count(), 4);
         own.learning.phases = {{.epochs = 9}};
         m_panel->setNetwork(own);
-        QCOMPARE(networks->count(), 3);
+        QCOMPARE(networks->count(), 4);
         QCOMPARE(m_panel->settings().epochs, 9);
         networks->setCurrentIndex(0);
         QVERIFY(m_panel->settings().network == NetworkSpec::model2());
@@ -252,6 +253,25 @@ private Q_SLOTS:
         m_panel->setNetworkProblem(QStringLiteral("Layer 3 is impossible."));
         QCOMPARE(m_panel->problem(), QStringLiteral("Layer 3 is impossible."));
         QVERIFY(!button(QStringLiteral("train"))->isEnabled());
+    }
+
+    void aRiskFieldLooksAhead()
+    {
+        TrainingSettings settings = makeSettings(Question::NextWindow, SplitKind::Chronological);
+        settings.field = RiskFieldSettings{.hour = false};
+        m_panel->setSettings(settings);
+        QVERIFY(m_panel->problem().isEmpty());
+        QVERIFY(m_panel->settings().field == settings.field);
+        QVERIFY(m_panel->network() == settings.network);
+        m_panel->setSettings([&] { settings.task.question = Question::SameWindow; return settings; }());
+        QVERIFY2(m_panel->problem().contains(QStringLiteral("next window")), qPrintable(m_panel->problem()));
+        settings.task.question = Question::NextWindow;
+        settings.split = defaultSplit(SplitKind::Random, start, end, 42);
+        m_panel->setSettings(settings);
+        QVERIFY2(m_panel->problem().contains(QStringLiteral("chronologically")), qPrintable(m_panel->problem()));
+        named<QComboBox>(QStringLiteral("Network"))->setCurrentIndex(0);
+        QVERIFY(m_panel->problem().isEmpty());
+        QVERIFY(!m_panel->settings().field);
     }
 
     void epochsAreSaidAsTheirPhases_data()

@@ -26,7 +26,7 @@ QString textOf(const Run &run, int column)
     switch (column) {
     case RunsTableModel::Name: return card.name;
     case RunsTableModel::When: return run.when.toString(QStringLiteral("yyyy-MM-dd HH:mm"));
-    case RunsTableModel::Network: return card.network.name;
+    case RunsTableModel::Network: return card.field.isEmpty() ? card.network.name : RunsTableModel::tr("risk field");
     case RunsTableModel::Asked: return spoken(card.task);
     case RunsTableModel::Parts:
         return card.split.kind == SplitKind::Random ? RunsTableModel::tr("random") : RunsTableModel::tr("chronological");

@@ -3,6 +3,7 @@
 #include "engine/learning/network_layers.h"
 #include "widgets/look.h"
 #include "widgets/tabular_label.h"
+#include "widgets/training/progress_text.h"
 #include "widgets/training/sentence.h"
 #include "widgets/training/task_sentence.h"
 
@@ -18,7 +19,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
 using namespace std::chrono_literals;
 
@@ -26,42 +26,16 @@ namespace forewatch {
 
 namespace {
 
-QString timeLeft(double seconds)
-{
-    if (seconds <= 0)
-        return {};
-    const auto whole = static_cast<int>(std::ceil(seconds));
-    if (whole < 60)
-        return QStringLiteral(" · %1 s left").arg(whole);
-    const int minutes = (whole + 59) / 60;
-    return minutes < 60 ? QStringLiteral(" · %1 min left").arg(minutes)
-                        : QStringLiteral(" · %1 h %2 min left").arg(minutes / 60).arg(minutes % 60);
-}
-
-QString describe(const TrainingProgress &progress, bool held)
-{
-    if (held && progress.stage == TrainingProgress::Stage::Learning)
-        return TrainingPanel::tr("Paused · epoch %1 of %2 · batch %3 of %4")
-            .arg(progress.epoch).arg(progress.epochs).arg(progress.batch).arg(progress.batches);
-    if (held)
-        return TrainingPanel::tr("Paused");
-    switch (progress.stage) {
-    case TrainingProgress::Stage::Drawing:
-        return QStringLiteral("Drawing the pictures") + timeLeft(progress.secondsLeft);
-    case TrainingProgress::Stage::Calibrating:
-        return QStringLiteral("Calibrating the probabilities") + timeLeft(progress.secondsLeft);
-    case TrainingProgress::Stage::Learning: break;
-    }
-    return QStringLiteral("Epoch %1 of %2 · batch %3 of %4 · %5 images/s%6")
-        .arg(progress.epoch).arg(progress.epochs).arg(progress.batch).arg(progress.batches)
-        .arg(std::lround(progress.imagesPerSecond)).arg(timeLeft(progress.secondsLeft));
-}
-
 /// The published task: the window that is drawn, two hours long, is asked about itself.
 bool isPublishedTask(const Task &task)
 {
     return task.question == Question::SameWindow && !task.maskTargets && task.length == 2h && task.step == 2h;
 }
+
+/// In the list of networks, after the published ones.
+constexpr int riskFieldIndex = 2;
+/// At most: a risk field stops when its validation part says so.
+constexpr int riskFieldEpochs = 12;
 
 QLabel *quiet(const QString &name)
 {
@@ -72,18 +46,6 @@ QLabel *quiet(const QString &name)
 }
 
 } // namespace
-
-QString phasesText(const LearningSettings &learning, int epochs)
-{
-    QStringList parts;
-    for (std::size_t i = 0; i < learning.phases.size() && epochs > 0; ++i) {
-        const Phase &phase = learning.phases[i];
-        const int here = i + 1 == learning.phases.size() ? epochs : std::min(epochs, phase.epochs);
-        parts << (phase.augmented ? QObject::tr("%1 augmented").arg(here) : QString::number(here));
-        epochs -= here;
-    }
-    return parts.join(QObject::tr(", then "));
-}
 
 TrainingPanel::TrainingPanel(QWidget *parent)
     : QWidget(parent)
@@ -163,10 +125,10 @@ QWidget *TrainingPanel::makeSplitSentence()
 
 QWidget *TrainingPanel::makeRunSentence()
 {
-    m_network = makeChoice({tr("model 2"), tr("model 1")}, tr("Network"));
+    m_network = makeChoice({tr("model 2"), tr("model 1"), tr("risk field")}, tr("Network"));
     m_network->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_network->setMinimumContentsLength(16);
-    m_network->setToolTip(tr("The published networks, and your own"));
+    m_network->setToolTip(tr("The published networks, your own, and the risk field, which says where and when"));
     m_edit = new QPushButton(tr("Show …"));
     m_edit->setToolTip(tr("The network's layers and how it is trained"));
     connect(m_edit, &QPushButton::clicked, this, &TrainingPanel::networkRequested);
@@ -177,9 +139,21 @@ QWidget *TrainingPanel::makeRunSentence()
     m_seed = new QSpinBox;
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setAccessibleName(tr("Seed"));
+    const auto factor = [this](const QString &text, const QString &tip) {
+        auto *box = new QCheckBox(text);
+        box->setChecked(true);
+        box->setToolTip(tip);
+        connect(box, &QCheckBox::toggled, this, &TrainingPanel::showState);
+        return box;
+    };
+    m_level = factor(tr("level"), tr("Target events of the last half year; without it the rate of the training part"));
+    m_hour = factor(tr("hour"), tr("Hour of the week; without it all hours are alike"));
+    m_mixture = factor(tr("places"), tr("A mixture of kernels in space and time; without it all places are alike"));
+    m_fieldNetwork = factor(tr("network"), tr("What the recent incidents add; without it there is nothing to train"));
+    m_factors = makePhrase({new QLabel(tr("of")), m_level, m_hour, m_mixture, m_fieldNetwork});
     m_precision = makeChoice({tr("automatic"), tr("float32"), tr("bfloat16")}, tr("Precision"));
     m_precision->setToolTip(tr("Automatic: bfloat16 where the processor has instructions for it, else float32"));
-    return makeSentence({makePhrase({new QLabel(tr("Train")), m_network, m_edit}),
+    return makeSentence({makePhrase({new QLabel(tr("Train")), m_network, m_edit}), m_factors,
                          makePhrase({new QLabel(tr("for")), m_epochs, new QLabel(tr("epochs")), m_phases}),
                          makePhrase({new QLabel(tr("from seed")), m_seed}),
                          makePhrase({new QLabel(tr("in")), m_precision, new QLabel(tr("precision"))})});
@@ -231,6 +205,11 @@ void TrainingPanel::setSpan(Time from, Time to)
     showState();
 }
 
+bool TrainingPanel::isRiskField() const
+{
+    return m_network->currentIndex() == riskFieldIndex;
+}
+
 bool TrainingPanel::isRandom() const
 {
     return m_split->currentIndex() == 1;
@@ -238,7 +217,7 @@ bool TrainingPanel::isRandom() const
 
 NetworkSpec TrainingPanel::network() const
 {
-    return m_networks[static_cast<std::size_t>(std::max(0, m_network->currentIndex()))];
+    return m_networks[m_chosenNetwork];
 }
 
 void TrainingPanel::setNetwork(const NetworkSpec &network)
@@ -248,14 +227,15 @@ void TrainingPanel::setNetwork(const NetworkSpec &network)
     if (known < m_networks.begin() + 2 && *known != network)
         known = std::find_if(m_networks.begin() + 2, m_networks.end(),
                              [&](const NetworkSpec &own) { return own.name == network.name; });
-    const auto index = static_cast<int>(known - m_networks.begin());
+    m_chosenNetwork = static_cast<std::size_t>(known - m_networks.begin());
     if (known == m_networks.end()) {
         m_networks.push_back(network);
         m_network->addItem(network.name.isEmpty() ? tr("own network") : network.name);
     } else {
         *known = network;
     }
-    m_network->setCurrentIndex(index);
+    const auto index = static_cast<int>(m_chosenNetwork);
+    m_network->setCurrentIndex(index < riskFieldIndex ? index : index + 1);
     showNetwork();
 }
 
@@ -272,7 +252,10 @@ void TrainingPanel::setSplitFigures(const std::optional<SplitFigures> &figures)
 
 void TrainingPanel::showNetwork()
 {
-    m_epochs->setValue(network().learning.epochs());
+    const int index = m_network->currentIndex();
+    if (!isRiskField())
+        m_chosenNetwork = static_cast<std::size_t>(index < riskFieldIndex ? index : index - 1);
+    m_epochs->setValue(isRiskField() ? riskFieldEpochs : network().learning.epochs());
     showState();
 }
 
@@ -285,6 +268,10 @@ TrainingSettings TrainingPanel::settings() const
     result.split = chosenSplit();
     result.layers = chosenLayers();
     result.network = network();
+    result.field.reset();
+    if (isRiskField())
+        result.field = RiskFieldSettings{.level = m_level->isChecked(), .hour = m_hour->isChecked(),
+                                         .mixture = m_mixture->isChecked(), .network = m_fieldNetwork->isChecked()};
     result.epochs = m_epochs->value();
     result.precision = static_cast<Precision>(m_precision->currentIndex());
     result.folder.clear();
@@ -329,7 +316,15 @@ void TrainingPanel::setSettings(const TrainingSettings &settings)
         m_task->setTask(settings.task);
         m_split->setCurrentIndex(settings.split.kind == SplitKind::Random ? 1 : 0);
         setNetwork(settings.network);
-        m_epochs->setValue(settings.epochs > 0 ? settings.epochs : settings.network.learning.epochs());
+        if (settings.field) {
+            m_network->setCurrentIndex(riskFieldIndex);
+            m_level->setChecked(settings.field->level);
+            m_hour->setChecked(settings.field->hour);
+            m_mixture->setChecked(settings.field->mixture);
+            m_fieldNetwork->setChecked(settings.field->network);
+        }
+        if (settings.epochs > 0)
+            m_epochs->setValue(settings.epochs);
         m_precision->setCurrentIndex(static_cast<int>(settings.precision));
         m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(settings.seed, std::numeric_limits<int>::max())));
         setSpan(settings.split.from, settings.split.to);
@@ -357,7 +352,7 @@ void TrainingPanel::setOriginalProtocol(const NetworkSpec &network)
 bool TrainingPanel::isOriginal(const NetworkSpec &network) const
 {
     return m_task->problem().isEmpty() && isPublishedTask(m_task->task()) && isRandom() && chosenLayers().empty()
-        && this->network() == network && m_epochs->value() == network.learning.epochs();
+        && !isRiskField() && this->network() == network && m_epochs->value() == network.learning.epochs();
 }
 
 QString TrainingPanel::splitProblem() const
@@ -377,11 +372,22 @@ QString TrainingPanel::splitProblem() const
     return {};
 }
 
+QString TrainingPanel::fieldProblem() const
+{
+    if (!m_task->problem().isEmpty())
+        return {};
+    if (m_task->task().question == Question::SameWindow)
+        return tr("A risk field looks ahead: ask about the next window, or choose another network.");
+    if (isRandom())
+        return tr("A risk field looks ahead: split chronologically, or choose another network.");
+    return chosenLayers().empty() ? QString() : tr("A risk field does not know the map's layers. Leave them out.");
+}
+
 QString TrainingPanel::problem() const
 {
     if (m_from >= m_to)
         return tr("Open a crime table to learn from.");
-    for (const QString &wrong : {m_task->problem(), splitProblem(), m_networkProblem})
+    for (const QString &wrong : {m_task->problem(), splitProblem(), isRiskField() ? fieldProblem() : m_networkProblem})
         if (!wrong.isEmpty())
             return wrong;
     return networkLayersProblem(chosenLayers(), chosenSplit());
@@ -395,7 +401,7 @@ QStringList TrainingPanel::warnings() const
     if (isRandom())
         lines << tr("Neighboring windows fall on both sides of a random split.");
     const auto &phases = network().learning.phases;
-    if (std::ranges::any_of(phases, &Phase::augmented) && m_epochs->value() > phases.front().epochs)
+    if (!isRiskField() && std::ranges::any_of(phases, &Phase::augmented) && m_epochs->value() > phases.front().epochs)
         lines << tr("Augmented pictures are turned and mirrored maps: geography that does not exist, as published.");
     return lines;
 }
@@ -416,7 +422,10 @@ void TrainingPanel::showState()
         return;
     m_dates->setVisible(!isRandom());
     m_phases->setText(QStringLiteral("(%1)").arg(phasesText(network().learning, m_epochs->value())));
-    m_phases->setVisible(network().learning.phases.size() > 1);
+    m_phases->setVisible(!isRiskField() && network().learning.phases.size() > 1);
+    m_factors->setVisible(isRiskField());
+    m_edit->setVisible(!isRiskField());
+    m_precision->parentWidget()->setVisible(!isRiskField());
     showProtocol();
     const QString wrong = problem();
     m_problem->setText(wrong);
@@ -426,7 +435,7 @@ void TrainingPanel::showState()
     m_splitBar->setSplit(wrong.isEmpty() ? std::optional(chosenSplit()) : std::nullopt);
     // The words stay as they are: one wants to read what is being learnt.
     for (QWidget *control : std::initializer_list<QWidget *>{m_protocol, m_split, m_trainTo, m_validationTo, m_network,
-                                                             m_epochs, m_seed, m_precision, m_drawLayers})
+                                                             m_epochs, m_seed, m_precision, m_drawLayers, m_factors})
         control->setEnabled(!m_running);
     m_task->setChoosable(!m_running);
     m_train->setEnabled(!m_running && wrong.isEmpty());
@@ -451,7 +460,7 @@ void TrainingPanel::setRunning(bool running)
 void TrainingPanel::setHeld(bool held)
 {
     m_held = held && m_running;
-    m_progress->setText(m_shown ? describe(*m_shown, m_held) : QString());
+    m_progress->setText(m_shown ? progressText(*m_shown, m_held) : QString());
     showState();
 }
 
@@ -462,7 +471,7 @@ void TrainingPanel::showProgress(const TrainingProgress &progress)
     const double whole = learning ? (progress.epoch - 1 + batches) / std::max(1, progress.epochs) : batches;
     m_bar->setValue(static_cast<int>(std::clamp(whole, 0.0, 1.0) * m_bar->maximum()));
     m_shown = progress;
-    m_progress->setText(describe(progress, m_held));
+    m_progress->setText(progressText(progress, m_held));
 }
 
 } // namespace forewatch

@@ -42,6 +42,7 @@ public:
 
     /// Offers a network beside the presets, in place of one of its name, and chooses it.
     void setNetwork(const NetworkSpec &network);
+    /// Of pictures; where a risk field is chosen, the one that was chosen before.
     NetworkSpec network() const;
 
     /// Something that keeps the network from being trained, for the user: the editor's. Empty: nothing.
@@ -86,6 +87,8 @@ private:
     void showNetwork();
     void showProtocol();
     bool isRandom() const;
+    bool isRiskField() const;
+    QString fieldProblem() const;
     bool isOriginal(const NetworkSpec &network) const;
     QString splitProblem() const;
     SplitSettings chosenSplit() const;
@@ -101,6 +104,7 @@ private:
     bool m_setting = false;
     std::vector<LayerSpec> m_layers;
     std::vector<NetworkSpec> m_networks;
+    std::size_t m_chosenNetwork = 0;
     QString m_networkProblem;
     std::optional<TrainingProgress> m_shown;
 
@@ -112,6 +116,11 @@ private:
     QLineEdit *m_validationTo;
     QComboBox *m_network;
     QPushButton *m_edit;
+    QWidget *m_factors;
+    QCheckBox *m_level;
+    QCheckBox *m_hour;
+    QCheckBox *m_mixture;
+    QCheckBox *m_fieldNetwork;
     QSpinBox *m_epochs;
     QLabel *m_phases;
     QSpinBox *m_seed;
@@ -126,8 +135,5 @@ private:
     QProgressBar *m_bar;
     TabularLabel *m_progress;
 };
-
-/// Epochs as their phases: `10, then 50 augmented`. Those beyond the last phase are of its kind.
-QString phasesText(const LearningSettings &learning, int epochs);
 
 } // namespace forewatch
