@@ -48,7 +48,7 @@ CurvesTab::CurvesTab(Session *session, QWidget *parent)
         const ModelCard &card = m_session->model()->card;
         m_folder = m_session->modelFolder();
         m_plot->setCurves(card.curves);
-        m_plot->setPhases(card.network.learning.phases);
+        showKind(!card.field.isEmpty(), card.network);
         setOthers(m_others);
     });
 }
@@ -58,7 +58,7 @@ void CurvesTab::showTraining()
     const TrainingSettings &settings = m_session->trainingSettings();
     m_folder = settings.folder;
     m_plot->clear();
-    m_plot->setPhases(settings.network.learning.phases);
+    showKind(settings.field.has_value(), settings.network);
     if (settings.resume) {
         try {
             m_plot->setCurves(ModelFolder(settings.folder).readCard().curves);
@@ -67,6 +67,13 @@ void CurvesTab::showTraining()
         }
     }
     setOthers(m_others);
+}
+
+void CurvesTab::showKind(bool isRiskField, const NetworkSpec &network)
+{
+    // A risk field learns from all windows at their true rate, and has no phases.
+    m_plot->setBalanced(!isRiskField);
+    m_plot->setPhases(isRiskField ? std::vector<Phase>() : network.learning.phases);
 }
 
 void CurvesTab::setOthers(const std::vector<Run> &runs)

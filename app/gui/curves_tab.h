@@ -28,6 +28,7 @@ public:
 
 private:
     void showTraining();
+    void showKind(bool isRiskField, const NetworkSpec &network);
     void showProgress(const TrainingProgress &progress);
 
     Session *m_session;

@@ -144,6 +144,7 @@ void CurvesPlot::addCoinLine()
     }
     line->point1->setCoords(0, percent / 2);
     line->point2->setCoords(1, percent / 2);
+    text->setObjectName(QStringLiteral("coin"));
     text->setClipAxisRect(y->axisRect());
     text->setText(tr("coin"));
     text->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
@@ -322,6 +323,15 @@ void CurvesPlot::setPhases(const std::vector<Phase> &phases)
     refresh();
 }
 
+void CurvesPlot::setBalanced(bool balanced)
+{
+    m_balanced = balanced;
+    for (int i = 0; i < m_plot->itemCount(); ++i)
+        if (m_plot->item(i)->objectName() == QLatin1String("coin"))
+            m_plot->item(i)->setVisible(balanced);
+    refresh();
+}
+
 void CurvesPlot::setSmoothing(double share)
 {
     Q_ASSERT(share >= 0 && share < 1);
@@ -399,7 +409,8 @@ void CurvesPlot::refresh()
         name->setPositionAlignment((rightHalf ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
         name->setText(name->text().remove(QStringLiteral(" →")) + (rightHalf ? QStringLiteral(" →") : QString()));
     }
-    m_accuracy.y->setRange(m_accuracy.y->range().expanded(QCPRange(percent / 2 - 4, percent / 2 + 8)));
+    if (m_balanced)
+        m_accuracy.y->setRange(m_accuracy.y->range().expanded(QCPRange(percent / 2 - 4, percent / 2 + 8)));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

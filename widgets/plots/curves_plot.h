@@ -55,6 +55,9 @@ public:
     /// Marks where one phase ends and the next begins.
     void setPhases(const std::vector<Phase> &phases);
 
+    /// Whether the training's parts are balanced, as they are by default: only then would a coin be right in half of them.
+    void setBalanced(bool balanced);
+
     /// Share of each mean that the epochs before keep, from 0 to below 1; see `smoothed`. The raw lines stay, faint.
     void setSmoothing(double share);
 
@@ -117,6 +120,7 @@ private:
     std::vector<QCPItemStraightLine *> m_phaseLines;
     std::vector<QCPItemText *> m_phaseNames;
     double m_smoothing = 0;
+    bool m_balanced = true;
 };
 
 } // namespace forewatch
