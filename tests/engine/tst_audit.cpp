@@ -33,6 +33,7 @@ public:
     {
         return std::make_unique<Seeing>(weights, m_sees);
     }
+    std::string torchScript(const NetworkSpec &, const Tensors &) const override { return {}; }
     QString version() const override { return QStringLiteral("seeing 1"); }
 
 private:

@@ -70,6 +70,7 @@ public:
     {
         return std::make_unique<FakeField>(shape, weights, m_rate);
     }
+    std::string torchScript(const NetworkSpec &, const Tensors &) const override { return {}; }
     QString version() const override { return QStringLiteral("fake field 1"); }
 
 private:
