@@ -387,9 +387,14 @@ private Q_SLOTS:
         const Evaluation evaluation = evaluateModel(model, city, split.validationTo, split.to, feedback);
 
         QVERIFY(holds(evaluation.model.metrics.intervals[QStringLiteral("auc")], 0.5));
-        for (const EvaluatedForecast &baseline : evaluation.baselines)
-            if (baseline.key != QLatin1String("always_no"))
-                QVERIFY2(holds(baseline.metrics.intervals[QStringLiteral("auc")], 0.5), qPrintable(baseline.key));
+        // An interval of 95 % misses once in twenty times, so that one of the many baselines may.
+        QStringList missed;
+        for (const EvaluatedForecast &baseline : evaluation.baselines) {
+            if (baseline.key != QLatin1String("always_no") && !holds(baseline.metrics.intervals[QStringLiteral("auc")], 0.5))
+                missed << baseline.key;
+            QVERIFY2(baseline.metrics.intervals[QStringLiteral("brier_skill")].low <= 0, qPrintable(baseline.key));
+        }
+        QVERIFY2(missed.size() <= 1, qPrintable(missed.join(QLatin1Char(' '))));
         QVERIFY2(evaluation.verdict.startsWith(QLatin1String("No better than")), qPrintable(evaluation.verdict));
     }
 
