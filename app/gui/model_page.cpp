@@ -44,7 +44,7 @@ ModelPage::ModelPage(Session *session, Exploration *exploration, QWidget *parent
     columns->addWidget(makeTabs());
     columns->addWidget(m_evaluation);
     columns->setChildrenCollapsible(false);
-    columns->setSizes({380, 500, 440});
+    columns->setSizes({370, 406, 512});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(columns);

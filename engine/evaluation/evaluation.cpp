@@ -167,6 +167,16 @@ std::size_t targetDays(const Forecast &forecast)
     return days.size();
 }
 
+/// Baselines from which the model's Brier error does not differ beyond the interval, or is larger.
+QStringList notBeaten(const Evaluation &evaluation)
+{
+    QStringList names;
+    for (const EvaluatedForecast &baseline : evaluation.baselines)
+        if (evaluation.differences[baseline.key].interval.low <= 0)
+            names << spokenBaseline(baseline.key);
+    return names;
+}
+
 QString comparedWithStrongest(const Evaluation &evaluation)
 {
     const QString opponent = spokenBaseline(evaluation.strongest);
@@ -178,8 +188,12 @@ QString comparedWithStrongest(const Evaluation &evaluation)
     const QString rank = interval.low > 0 ? QStringLiteral("Better than %1")
         : interval.high < 0               ? QStringLiteral("Worse than %1")
                                           : QStringLiteral("No better than %1");
-    return QStringLiteral("%1: its Brier error is %2 (95 % interval: %3 to %4).")
+    const QString compared = QStringLiteral("%1: its Brier error is %2 (95 % interval: %3 to %4).")
         .arg(rank.arg(opponent), errorChange(value), errorChange(interval.low), errorChange(interval.high));
+    const QStringList others = interval.low > 0 ? notBeaten(evaluation) : QStringList();
+    return others.isEmpty() ? compared
+                            : compared + QStringLiteral(" But it is no better than ") + others.join(QStringLiteral(", nor than "))
+            + QLatin1Char('.');
 }
 
 QString verdictOf(const Evaluation &evaluation, Question question)
@@ -242,7 +256,7 @@ Evaluation evaluateModel(const Model &model, const City &city, Time from, Time t
         places = inPlace.places;
     }
     const auto strongest = std::ranges::min_element(opponents, {}, &Opponent::validationLogLoss);
-    evaluation.strongest = same ? strongest->evaluated.key : QStringLiteral("hour_of_day");
+    evaluation.strongest = strongest->evaluated.key;
     evaluation.baselines.push_back(evaluated(
         QStringLiteral("always_no"), forecastOf(examples, std::vector<double>(examples.size(), 0.0)), 0.5));
     for (Opponent &opponent : opponents)
@@ -269,7 +283,8 @@ Evaluation evaluateModel(const Model &model, const City &city, Time from, Time t
             evaluation.places->neighborhoods = sumOf(evaluation.neighborhoods);
         }
     }
-    evaluation.published = publishedMeasure(card, evaluation.model);
+    if (model.network)
+        evaluation.published = publishedMeasure(card, evaluation.model);
     evaluation.verdict = verdictOf(evaluation, card.task.question);
     feedback.progress(1);
     return evaluation;
