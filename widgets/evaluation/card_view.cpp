@@ -3,6 +3,7 @@
 #include "widgets/look.h"
 
 #include <QTextBrowser>
+#include <QTextOption>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -13,6 +14,8 @@ CardView::CardView(QWidget *parent) : QWidget(parent), m_page(new QTextBrowser),
     m_page->setFrameShape(QFrame::NoFrame);
     m_page->setOpenLinks(false);
     m_page->setAccessibleName(tr("Model card"));
+    // A wide table is scrolled; no word is broken.
+    m_page->setWordWrapMode(QTextOption::WordWrap);
     m_save->setText(tr("Save as HTML…"));
     m_save->setAutoRaise(true);
     auto *column = new QVBoxLayout(this);
