@@ -18,6 +18,7 @@ void addFoldsCommand(CLI::App &program, const Console &console);
 void addAuditCommand(CLI::App &program, const Console &console);
 void addAttentionCommand(CLI::App &program, const Console &console);
 void addTimelineCommand(CLI::App &program, const Console &console);
+void addLedgerCommand(CLI::App &program, const Console &console);
 void addChartCommand(CLI::App &program, const Console &console);
 void addDensityCommand(CLI::App &program, const Console &console);
 void addHotSpotsCommand(CLI::App &program, const Console &console);

@@ -42,6 +42,7 @@ int run(int argc, char **argv)
     addAuditCommand(program, console);
     addAttentionCommand(program, console);
     addTimelineCommand(program, console);
+    addLedgerCommand(program, console);
     addChartCommand(program, console);
     addDensityCommand(program, console);
     addHotSpotsCommand(program, console);
