@@ -17,7 +17,8 @@ void addLedgerCommand(CLI::App &program, const Console &console)
         std::optional<Time> to;
         Duration step = std::chrono::minutes(10);
         QString policy;
-        double perDay = -1;
+        double alertsPerDay = -1;
+        double hoursPerDay = -1;
         QString policyOut;
         QString out;
         QString targets;
@@ -34,9 +35,11 @@ void addLedgerCommand(CLI::App &program, const Console &console)
     auto *policy = addText(command, "--policy", options->policy,
                            "JSON file with the alert policy: threshold, release, smoothing_seconds, hold_off_seconds, most_per_day, "
                            "quiet_hours; without it an alert begins and ends at the model's threshold");
-    command.add_option("--alerts-per-day", options->perDay,
+    command.add_option("--alerts-per-day", options->alertsPerDay,
                        "Choose the threshold on the model's validation part, so that alerts come at most so often there")
         ->check(CLI::Range(0.001, 144.0));
+    command.add_option("--hours-per-day", options->hoursPerDay, "Likewise, so that alerts last at most so many hours a day there")
+        ->check(CLI::Range(0.01, 24.0));
     addText(command, "--policy-out", options->policyOut, "Write the policy that was used as JSON to FILE");
     addText(command, "--out", options->out, "Write the alerts as CSV to FILE");
     addText(command, "--targets", options->targets, "Write the target events, caught or missed, as CSV to FILE");
@@ -50,8 +53,12 @@ void addLedgerCommand(CLI::App &program, const Console &console)
             if (!file.isEmpty())
                 requireNoSource(city, file);
         const Model model = loadModel(options->model, torchBackend(), console.threads);
-        LedgerSettings settings{.policy = wanted.value_or(AlertPolicy{.threshold = model.card.threshold, .release = model.card.threshold}),
-                                .alertsPerDay = options->perDay > 0 ? std::optional(options->perDay) : std::nullopt,
+        std::optional<AlertBudget> budget;
+        if (options->alertsPerDay > 0 || options->hoursPerDay > 0)
+            budget = AlertBudget{options->alertsPerDay > 0 ? std::optional(options->alertsPerDay) : std::nullopt,
+                                 options->hoursPerDay > 0 ? std::optional(options->hoursPerDay) : std::nullopt};
+        const LedgerSettings settings{.policy = wanted.value_or(AlertPolicy{.threshold = model.card.threshold, .release = model.card.threshold}),
+                                .budget = budget,
                                 .from = options->from.value_or(model.card.split.validationTo),
                                 .to = options->to.value_or(city.incidents->coveredDays().end()),
                                 .step = options->step};

@@ -35,15 +35,20 @@ QJsonArray hoursJson(const std::bitset<168> &hours)
     return list;
 }
 
-double durationSeconds(const JsonFields &fields, const QString &key)
+/// At most a week; zero where it is left out.
+Duration secondsOf(const JsonFields &fields, const QString &key)
 {
     constexpr std::int64_t week = 7 * 86400;
-    return fields.has(key) ? static_cast<double>(fields.whole(key, 0, week)) : 0;
+    return Duration(fields.has(key) ? fields.whole(key, 0, week) : 0);
 }
 
-Duration secondsOf(double seconds)
+bool keeps(const AlertBudget &budget, const std::vector<Alert> &alerts, double days)
 {
-    return Duration(static_cast<Duration::rep>(seconds));
+    Duration covered{0};
+    for (const Alert &alert : alerts)
+        covered += alert.span.length;
+    return (!budget.alertsPerDay || static_cast<double>(alerts.size()) <= *budget.alertsPerDay * days)
+        && (!budget.hoursPerDay || static_cast<double>(covered.count()) / 3600 <= *budget.hoursPerDay * days);
 }
 
 } // namespace
@@ -98,8 +103,8 @@ AlertPolicy AlertPolicy::fromJson(const QJsonObject &json)
     policy.release = fields.has(QStringLiteral("release")) ? share(QStringLiteral("release")) : policy.threshold;
     if (policy.release > policy.threshold)
         fields.refuse(QStringLiteral("release"), QStringLiteral("at most the threshold"));
-    policy.smoothing = secondsOf(durationSeconds(fields, QStringLiteral("smoothing_seconds")));
-    policy.holdOff = secondsOf(durationSeconds(fields, QStringLiteral("hold_off_seconds")));
+    policy.smoothing = secondsOf(fields, QStringLiteral("smoothing_seconds"));
+    policy.holdOff = secondsOf(fields, QStringLiteral("hold_off_seconds"));
     if (fields.has(QStringLiteral("most_per_day")))
         policy.mostPerDay = static_cast<int>(fields.whole(QStringLiteral("most_per_day"), 1, 1000));
     if (fields.has(QStringLiteral("quiet_hours"))) {
@@ -168,7 +173,7 @@ std::vector<Alert> raiseAlerts(const AlertPolicy &policy, const Task &task, std:
     return process.alerts();
 }
 
-AlertPolicy withinBudget(AlertPolicy policy, const Task &task, std::span<const RiskPoint> validation, double alertsPerDay)
+AlertPolicy withinBudget(AlertPolicy policy, const Task &task, std::span<const RiskPoint> validation, const AlertBudget &budget)
 {
     if (validation.empty())
         throw Error(QStringLiteral("There is no forecast to choose the threshold on. Choose a model whose validation part the table covers."));
@@ -180,16 +185,15 @@ AlertPolicy withinBudget(AlertPolicy policy, const Task &task, std::span<const R
         risks.push_back(point.probability);
     std::ranges::sort(risks, std::greater());
 
-    // From quiet to loud, in steps of a two-hundredth of the forecasts: far below, alerts merge into one that never ends.
-    constexpr std::size_t steps = 200;
+    // From quiet to loud, a twentieth more forecasts at each step: far below, alerts merge into one that never ends.
     AlertPolicy chosen = policy;
     chosen.threshold = std::min(1.0, risks.front() + 1e-9);
     chosen.release = share * chosen.threshold;
-    for (std::size_t step = 0; step < steps; ++step) {
+    for (std::size_t rank = 0; rank < risks.size(); rank += std::max<std::size_t>(1, rank / 20)) {
         AlertPolicy louder = policy;
-        louder.threshold = risks[step * risks.size() / steps];
+        louder.threshold = risks[rank];
         louder.release = share * louder.threshold;
-        if (static_cast<double>(raiseAlerts(louder, task, validation).size()) / days > alertsPerDay)
+        if (!keeps(budget, raiseAlerts(louder, task, validation), days))
             break;
         chosen = louder;
     }

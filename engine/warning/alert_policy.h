@@ -78,9 +78,17 @@ private:
 /// All alerts of forecasts in order of time.
 std::vector<Alert> raiseAlerts(const AlertPolicy &policy, const Task &task, std::span<const RiskPoint> points);
 
-/// The policy with the lowest threshold for which alerts are not more frequent than `alertsPerDay` on these forecasts, nor for any
-/// threshold above it; `release` keeps its share of the threshold. A budget, kept where alerts are chosen: on a validation part.
+/// How much attention alerts may ask for, on average over days; what is left out does not bind.
+struct AlertBudget
+{
+    std::optional<double> alertsPerDay = std::nullopt;
+    /// Hours that alerts' spans cover.
+    std::optional<double> hoursPerDay = std::nullopt;
+};
+
+/// The policy with the lowest threshold for which alerts keep within the budget on these forecasts, and do for every threshold
+/// above it; `release` keeps its share of the threshold. For a validation part: what is chosen there says nothing on itself.
 /// Throws `Error` when there is no forecast.
-AlertPolicy withinBudget(AlertPolicy policy, const Task &task, std::span<const RiskPoint> validation, double alertsPerDay);
+AlertPolicy withinBudget(AlertPolicy policy, const Task &task, std::span<const RiskPoint> validation, const AlertBudget &budget);
 
 } // namespace forewatch

@@ -17,8 +17,8 @@ constexpr int resamples = 1000;
 struct Days
 {
     explicit Days(const Ledger &ledger)
-        : count(std::max<std::size_t>(1, static_cast<std::size_t>((ledger.span.length + std::chrono::days(1) - Duration(1))
-                                                                  / std::chrono::days(1))))
+        // The last span asked about may reach past its midnight.
+        : count(std::max<std::size_t>(1, static_cast<std::size_t>((ledger.span.length + std::chrono::hours(12)) / std::chrono::days(1))))
         , alerts(count), hits(count), falseAlerts(count), targets(count), caught(count)
     {
         const auto dayOf = [&](Time time) {

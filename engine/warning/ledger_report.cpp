@@ -5,7 +5,7 @@
 
 #include <QJsonArray>
 
-#include <algorithm>
+#include <cmath>
 
 namespace forewatch {
 
@@ -141,14 +141,14 @@ LedgerReport reportLedger(const Model &model, const City &city, const LedgerSett
     LedgerReport report;
     report.policy = settings.policy;
     report.seen = card.split.kind == SplitKind::Chronological ? settings.from < card.split.validationTo : settings.from < card.split.to;
-    const double share = settings.alertsPerDay ? 0.3 : 0;
-    if (settings.alertsPerDay) {
+    const double share = settings.budget ? 0.3 : 0;
+    if (settings.budget) {
         if (card.split.kind != SplitKind::Chronological)
             throw Error(QStringLiteral("The model “%1” was tuned on windows drawn at random, which show no days of alerts. Choose a model "
                                        "with a chronological split, or give a policy with its threshold.").arg(card.name));
         StageFeedback tuning(feedback, 0, share);
         const auto validation = scored(model, city, card.split.trainTo, card.split.validationTo, settings.step, tuning);
-        report.policy = withinBudget(settings.policy, card.task, validation.points, *settings.alertsPerDay);
+        report.policy = withinBudget(settings.policy, card.task, validation.points, *settings.budget);
     }
     StageFeedback scoring(feedback, share, 1);
     const RiskTimeline timeline = scored(model, city, settings.from, settings.to, settings.step, scoring);
@@ -158,8 +158,8 @@ LedgerReport reportLedger(const Model &model, const City &city, const LedgerSett
     const Time known = city.incidents->coveredDays().end();
     const auto targets = history.happenedIn(timeline.span);
     report.ledger = makeLedger(raiseAlerts(report.policy, card.task, timeline.points), timeline.span, targets, known);
-    const double perDay = report.ledger.totals.underAlert * 86400;
-    report.fixedHours = makeLedger(fixedHours(history, timeline.span, Duration(static_cast<Duration::rep>(perDay))), timeline.span, targets, known);
+    const auto minutesPerDay = std::lround(report.ledger.totals.underAlert * 24 * 60);
+    report.fixedHours = makeLedger(fixedHours(history, timeline.span, std::chrono::minutes(minutesPerDay)), timeline.span, targets, known);
     report.ahead = difference(report.ledger, report.fixedHours);
     return report;
 }

@@ -9,7 +9,7 @@ struct LedgerSettings
 {
     AlertPolicy policy;
     /// Where given, the policy's threshold is chosen anew on the model's validation part (`withinBudget`).
-    std::optional<double> alertsPerDay;
+    std::optional<AlertBudget> budget;
     /// Spans asked about start in `[from, to)`.
     Time from{};
     Time to{};

@@ -80,8 +80,8 @@ private Q_SLOTS:
                                                                   << QList<int>{0, 120};
         QTest::newRow("a single peak is smoothed away") << list({10, 10, 60, 10, 10}) << with(R"("smoothing_seconds": 1800)")
                                                         << QList<int>{};
-        QTest::newRow("what lasts gets through") << list({10, 10, 40, 40, 40, 10}) << with(R"("smoothing_seconds": 1800)")
-                                                 << QList<int>{30, 160};
+        QTest::newRow("what lasts gets through") << list({10, 10, 41, 41, 41, 10}) << with(R"("smoothing_seconds": 1800)")
+                                                 << QList<int>{30, 170};
         QTest::newRow("held off") << list(joined({{40}, repeated(13, 10), {40}, repeated(3, 10), {40}}))
                                   << with(R"("hold_off_seconds": 3600)") << QList<int>{0, 120, 180, 300};
         QTest::newRow("one a day") << list(joined({{40}, repeated(19, 10), {40}, repeated(130, 10), {40}}))
@@ -188,12 +188,27 @@ private Q_SLOTS:
         for (int i = 0; i < 144 * 28; ++i)
             percent.push_back(10 + int(20 * std::exp(.5 * random.normal())));
         const auto points = risks(percent);
-        const AlertPolicy policy = withinBudget({.threshold = .5, .release = .4}, Task{}, points, budget);
+        const AlertPolicy policy = withinBudget({.threshold = .5, .release = .4}, Task{}, points, {.alertsPerDay = budget});
         const double perDay = double(raiseAlerts(policy, Task{}, points).size()) / 28;
         QVERIFY2(perDay <= budget, qPrintable(QString::number(perDay)));
         QVERIFY2(perDay > budget / 2, qPrintable(QString::number(perDay)));
         QVERIFY(std::abs(policy.release - .8 * policy.threshold) < 1e-12);
-        QVERIFY_EXCEPTION_THROWN(withinBudget(policy, Task{}, {}, budget), Error);
+        QVERIFY_EXCEPTION_THROWN(withinBudget(policy, Task{}, {}, AlertBudget()), Error);
+    }
+
+    void hoursUnderAlertAreABudgetToo()
+    {
+        Random random(5);
+        std::vector<int> percent;
+        for (int day = 0; day < 28; ++day)
+            for (int i = 0; i < 144; ++i)
+                percent.push_back(int(20 + 15 * std::sin(i * 6.283 / 144) + 4 * random.uniform()));
+        const auto points = risks(percent);
+        const AlertPolicy policy = withinBudget({.threshold = .5, .release = .5}, Task{}, points, {.hoursPerDay = 5});
+        double hours = 0;
+        for (const Alert &alert : raiseAlerts(policy, Task{}, points))
+            hours += double(alert.span.length / 1s) / 3600;
+        QVERIFY2(hours / 28 <= 5 && hours / 28 > 3, qPrintable(QString::number(hours / 28)));
     }
 };
 

@@ -22,7 +22,7 @@ KnownEvent target(Duration after)
     return {begin + after, begin + after, {-76.6, 39.3}, 0};
 }
 
-Ledger ledgerOf(const std::vector<Alert> &alerts, const std::vector<KnownEvent> &targets, int days = 2, Duration known = 1000h)
+Ledger ledgerOf(const std::vector<Alert> &alerts, const std::vector<KnownEvent> &targets, int days = 2, Duration known = 10000h)
 {
     return makeLedger(alerts, {begin, days * 24h}, targets, begin + known);
 }
