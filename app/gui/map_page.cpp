@@ -6,6 +6,7 @@
 #include "app/gui/filter_chip_row.h"
 #include "app/gui/filter_panel.h"
 #include "app/gui/layers_panel.h"
+#include "app/gui/ledger_panel.h"
 #include "app/gui/map_stage.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
@@ -51,6 +52,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     , m_panels(new QTabWidget)
     , m_side(new QStackedWidget)
     , m_drawer(new Drawer)
+    , m_watchDrawer(new Drawer)
 {
     auto *columns = new QSplitter(Qt::Horizontal);
     columns->addWidget(makeMapColumn());
@@ -64,15 +66,17 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     auto *rows = new QSplitter(Qt::Vertical);
     rows->addWidget(columns);
     rows->addWidget(m_drawer);
+    rows->addWidget(m_watchDrawer);
     rows->setStretchFactor(0, 1);
     rows->setStretchFactor(1, 0);
     rows->setChildrenCollapsible(false);
     layout->addWidget(rows);
-    connect(m_drawer, &Drawer::openChanged, rows, [rows](bool open) {
-        // Folded, it gets its row of tabs and the map the rest.
-        const int drawer = open ? std::max(30 * gridUnit, rows->height() / 3) : 1;
-        rows->setSizes({rows->height() - drawer, drawer});
-    });
+    // Folded, a drawer gets its row of tabs and the map the rest; one of the two is seen.
+    for (Drawer *drawer : {m_drawer, m_watchDrawer})
+        connect(drawer, &Drawer::openChanged, rows, [rows](bool open) {
+            const int height = open ? std::max(30 * gridUnit, rows->height() / 3) : 1;
+            rows->setSizes({rows->height() - height, height, height});
+        });
 
     connect(m_session, &Session::cityChanged, this, &MapPage::showCity);
     connect(m_exploration, &Exploration::shownChanged, this, &MapPage::showIncidents);
@@ -97,6 +101,9 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
     addDrawerPanel(tr("Charts"), new ChartsPanel(m_session, m_exploration));
+    auto *ledger = new LedgerPanel(m_session);
+    connect(ledger, &LedgerPanel::spanRequested, this, &MapPage::showAsked);
+    m_watchDrawer->addPanel(tr("Ledger"), ledger);
     setMode(Mode::Explore);
 }
 
@@ -175,6 +182,7 @@ void MapPage::setMode(Mode mode)
     m_timeline->setVisible(mode == Mode::Watch);
     m_side->setCurrentIndex(mode == Mode::Watch ? 1 : 0);
     m_drawer->setVisible(mode == Mode::Explore);
+    m_watchDrawer->setVisible(mode == Mode::Watch);
     if (mode == Mode::Watch) {
         // The day that is watched is any day, and its map shows the span that is asked about.
         m_navigator->setCumulative(false);

@@ -49,6 +49,7 @@ public:
     void addSidePanel(const QString &title, QWidget *panel);
     void addDrawerPanel(const QString &title, QWidget *panel);
     Drawer *drawer() const { return m_drawer; }
+    Drawer *watchDrawer() const { return m_watchDrawer; }
 
     /// Length and step as the user chose them, also while *Watch* has others for a while.
     std::pair<Duration, Duration> chosenSteps() const;
@@ -112,6 +113,8 @@ private:
     QTabWidget *m_panels;
     QStackedWidget *m_side;
     Drawer *m_drawer;
+    /// Below the map in *Watch*.
+    Drawer *m_watchDrawer;
 };
 
 } // namespace forewatch

@@ -25,7 +25,8 @@ LedgerReport reportFor(const City &city, const std::optional<AlertBudget> &budge
 {
     NoFeedback feedback;
     return reportLedger(modelFor(city), city,
-                        {.policy = {.threshold = .5, .release = .5}, .budget = budget, .from = from, .to = day(90)}, feedback);
+                        {.policy = {.threshold = .5, .release = .5}, .budget = budget, .from = from, .to = day(90), .step = 1h},
+                        feedback);
 }
 
 } // namespace
@@ -108,7 +109,8 @@ private Q_SLOTS:
         NoFeedback feedback;
         try {
             reportLedger(modelFor(city, split, task), city,
-                         {.policy = {}, .budget = AlertBudget{.alertsPerDay = 1}, .from = day(from), .to = day(90)}, feedback);
+                         {.policy = {}, .budget = AlertBudget{.alertsPerDay = 1}, .from = day(from), .to = day(90), .step = 1h},
+                         feedback);
             QFAIL("It was taken.");
         } catch (const Error &error) {
             QVERIFY2(error.message().contains(named), qPrintable(error.message()));
