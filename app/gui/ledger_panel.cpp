@@ -106,9 +106,6 @@ LedgerPanel::LedgerPanel(Session *session, QWidget *parent)
     top->addWidget(m_make);
     top->addStretch();
     top->addWidget(m_save);
-    QFont strong = font();
-    strong.setBold(true);
-    m_verdict->setFont(strong);
     m_figures->setPalette(muted(palette()));
     auto *texts = new QVBoxLayout;
     texts->setContentsMargins(gridUnit, 0, gridUnit, gridUnit / 2);
@@ -198,6 +195,9 @@ void LedgerPanel::showReport()
     m_save->setEnabled(m_report != nullptr);
     m_table->setVisible(m_report != nullptr);
     m_figures->setVisible(m_report != nullptr);
+    QFont verdictFont = font();
+    verdictFont.setBold(m_report != nullptr);
+    m_verdict->setFont(verdictFont);
     if (!m_report) {
         m_rows->setRows({});
         m_verdict->setText(m_model ? tr("The ledger tells what came of each alert of a span: whether it was right, and how early it came. "
