@@ -66,7 +66,7 @@ private Q_SLOTS:
         row("the same day", "2014-01-15 14:00,2014-01-15", 10 * 3600, "reported_by_day");
         row("a later day", "2014-01-15 14:00,2014-01-17", 58 * 3600, "reported_by_day");
         row("the same day as midnight", "2014-01-15 14:00,2014-01-15 00:00:00", 10 * 3600, "reported_by_day");
-        row("the same day in America", "2014-01-15 14:00,01/15/2014 12:00:00 AM", 10 * 3600, "reported_by_day");
+        row("the same day in America", "01/15/2014 2:00 PM,01/15/2014 12:00:00 AM", 10 * 3600, "reported_by_day");
         row("the end of the day", "2014-01-15 14:00,2014-01-15 24:00", 10 * 3600);
         row("empty", "2014-01-15 14:00,", never, "not_reported");
         row("unreadable", "2014-01-15 14:00,pending", never, "not_reported");
