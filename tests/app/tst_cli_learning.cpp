@@ -1,3 +1,4 @@
+#include "engine/learning/risk_field.h"
 #include "tests/support/cli_runner.h"
 #include "tests/support/scene.h"
 
@@ -99,7 +100,7 @@ private Q_SLOTS:
         const QString field = m_folder.path(QStringLiteral("field"));
         QVERIFY(QDir().mkpath(field));
         QJsonObject card = QJsonDocument::fromJson(contentOf(m_model + QStringLiteral("/card.json"))).object();
-        card[QStringLiteral("field")] = QJsonObject{{QStringLiteral("rate"), 1}};
+        card[QStringLiteral("field")] = emptyField();
         m_folder.write(QStringLiteral("field/card.json"), QJsonDocument(card).toJson());
         const QString out = m_folder.path(QStringLiteral("field.pt"));
         const Ended ended = run({QStringLiteral("export-model"), QStringLiteral("--model"), field, QStringLiteral("--out"), out});
@@ -199,6 +200,18 @@ private Q_SLOTS:
 private:
     QString searched() const { return m_folder.path(QStringLiteral("search")); }
     QStringList trained() const { return m_sources + QStringList{QStringLiteral("--network"), m_network}; }
+
+    static QJsonObject emptyField()
+    {
+        RiskFieldParameters parameters;
+        parameters.settings.network = false;
+        parameters.rate = 1;
+        parameters.hours.fill(1);
+        parameters.means = {0};
+        parameters.scales = {1};
+        parameters.shape.columns = parameters.shape.rows = parameters.shape.planes = parameters.shape.scalars = 1;
+        return parameters.toJson();
+    }
 
     Folder m_folder;
     QStringList m_sources;

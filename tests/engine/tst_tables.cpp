@@ -1,3 +1,4 @@
+#include "engine/analysis/area_counts.h"
 #include "engine/analysis/daily_table.h"
 #include "engine/geo/area_figures.h"
 #include "tests/support/busy_city.h"
