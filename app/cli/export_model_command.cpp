@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/options.h"
+#include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/learning/model_folder.h"
 
@@ -21,7 +22,11 @@ void addExportModelCommand(CLI::App &program, const Console &console)
     addText(command, "--out", options->out, "TorchScript archive to write, FILE.pt; Forewatch never reads one")->required();
     command.callback([options, &console] {
         const ModelFolder files(options->model);
-        const NetworkSpec network = files.readCard().network;
+        const ModelCard card = files.readCard();
+        if (!card.field.isEmpty())
+            throw Error(QStringLiteral("%1 is a risk field. Only networks that read pictures are exported: choose a model of one.")
+                            .arg(options->model));
+        const NetworkSpec &network = card.network;
         const std::string archive = torchBackend().torchScript(network, files.readWeights(network));
         writeWholeFile(options->out, QByteArray::fromStdString(archive));
         console.result({{QStringLiteral("file"), options->out},

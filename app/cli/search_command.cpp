@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/training_options.h"
+#include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/learning/search.h"
 
@@ -50,8 +51,12 @@ void addSearchCommand(CLI::App &program, const Console &console)
     command.add_option_function<std::vector<std::string>>(
         "--vary",
         [&settings](const std::vector<std::string> &varied) {
-            for (const std::string &setting : varied)
-                settings.varied.push_back(parseVariedSetting(QString::fromStdString(setting)));
+            try {
+                for (const std::string &setting : varied)
+                    settings.varied.push_back(parseVariedSetting(QString::fromStdString(setting)));
+            } catch (const Error &error) {
+                throw CLI::ValidationError("--vary", error.what());
+            }
         },
         "PATH=VALUE,VALUE,… or PATH=LOW..HIGH, by the setting's place in the network's file: learning.learning_rate=1e-3,1e-4; may "
         "be given several times")

@@ -3,7 +3,7 @@
 #include "app/gui/ask_file.h"
 #include "app/gui/session.h"
 #include "engine/core/files.h"
-#include "engine/learning/model_folder.h"
+#include "engine/learning/runs.h"
 #include "widgets/training/runs_view.h"
 
 #include <QAbstractButton>
@@ -148,10 +148,7 @@ void RunsTab::rename(const Run &run)
     if (!name || *name == run.card.name)
         return;
     try {
-        const ModelFolder folder(run.folder);
-        ModelCard card = folder.readCard();
-        card.name = *name;
-        folder.writeCard(card);
+        renameRun(run.folder, *name);
         refresh();
     } catch (const Error &error) {
         Q_EMIT m_session->failed(error.message());

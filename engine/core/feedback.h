@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 namespace forewatch {
 
 /// Thrown by `Feedback::checkpoint` to unwind a long function that the user cancelled. Not an error.
@@ -48,6 +50,39 @@ private:
     Feedback &m_whole;
     double m_from;
     double m_to;
+};
+
+/// Passes everything on, and knows how long was worked meanwhile: a pause holds the work where it speaks with its feedback,
+/// and is no work.
+class WorkingFeedback final : public Feedback
+{
+public:
+    explicit WorkingFeedback(Feedback &whole) : m_whole(whole) {}
+
+    void progress(double fraction) override
+    {
+        const auto began = Clock::now();
+        m_whole.progress(fraction);
+        m_held += Clock::now() - began;
+    }
+
+    bool cancelled() const override
+    {
+        const auto began = Clock::now();
+        const bool wish = m_whole.cancelled();
+        m_held += Clock::now() - began;
+        return wish;
+    }
+
+    /// Since it was made, less what was spent in calls of `progress` and `cancelled`.
+    double workingSeconds() const { return std::chrono::duration<double>(Clock::now() - m_start - m_held).count(); }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    Feedback &m_whole;
+    Clock::time_point m_start = Clock::now();
+    mutable Clock::duration m_held{};
 };
 
 } // namespace forewatch

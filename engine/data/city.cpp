@@ -4,7 +4,16 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace forewatch {
+
+bool tellsReports(const City &city)
+{
+    const auto isReported = [](const QString &column) { return column.startsWith(QLatin1String("reported=")); };
+    return (city.report && std::ranges::any_of(city.report->columns, isReported))
+        || std::ranges::any_of(city.incidents->all(), [](const Incident &incident) { return incident.reportedAfter > 0; });
+}
 
 void requireNoSource(const City &city, const QString &path)
 {

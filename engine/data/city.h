@@ -21,6 +21,9 @@ struct City
     TypeGroups groups = {};
 };
 
+/// Whether the city's table has a column of times of report, or rows that were reported late.
+bool tellsReports(const City &city);
+
 /// Throws `Error` where the path is one of the files that the city was read from: nothing is written over them.
 void requireNoSource(const City &city, const QString &path);
 

@@ -40,6 +40,7 @@ constexpr std::array<Words, noteCount> noteWords{{
     {"cut_names", "have a neighborhood's name of 25 characters, the longest there is, so probably cut"},
     {"reported_before", "were reported before they happened, by the table; they count as known at once"},
     {"not_reported", "have no time of report that can be read; no forecast that goes by it knows them"},
+    {"reported_by_day", "name the day of the report alone, or its midnight; they count as known from the end of that day"},
 }};
 
 } // namespace

@@ -49,8 +49,9 @@ enum class Note : std::uint8_t {
     CutNames,
     ReportedBefore,
     NotReported,
+    ReportedByDay,
 };
-constexpr std::size_t noteCount = 12;
+constexpr std::size_t noteCount = 13;
 
 /// `midnight_24_00`, …
 QString noteKey(Note note);

@@ -41,7 +41,8 @@ struct ColumnMapping
     QString district = {};
     /// The neighborhood as the table has it; read for the report alone, as places tell neighborhoods.
     QString neighborhood = {};
-    /// When the row was reported or entered: from then on a forecast may know it.
+    /// When the row was reported or entered: from then on a forecast may know it; from the day's end where it is a day or
+    /// midnight.
     QString reported = {};
     /// How many incidents a row stands for; below zero for a withdrawn report.
     QString count = {};

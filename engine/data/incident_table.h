@@ -22,6 +22,8 @@ struct Incident
     /// Stands for what the table does not say, in every index below.
     static constexpr std::uint16_t nothing = std::numeric_limits<std::uint16_t>::max();
     static constexpr std::uint16_t nowhere = nothing;
+    /// Stands in `reportedAfter` for a time of report that cannot be read.
+    static constexpr std::uint32_t neverReported = std::numeric_limits<std::uint32_t>::max();
 
     Time time;
     /// As the table has it; what is shown goes through `Discretion`.
@@ -39,7 +41,8 @@ struct Incident
     Setting setting = Setting::Unknown;
     /// Bit i: the table's i-th flag (`IncidentNames::flags`) is set.
     std::uint8_t flags = 0;
-    /// Seconds from the incident until its row was in the table, where the table has a time of report; else 0.
+    /// Seconds from the incident until its row was in the table, where the table has a time of report, or
+    /// `neverReported`; else 0.
     std::uint32_t reportedAfter = 0;
 };
 static_assert(sizeof(Incident) == 48);

@@ -20,11 +20,22 @@ QString nameAt(const QStringList &names, std::uint16_t index)
     return index < names.size() ? names[index] : QString();
 }
 
+/// Midnight is 24:00 of the day that ends, for a report at 00:00 is read as one of some time in the day that begins.
+QString reportText(const Incident &incident)
+{
+    if (incident.reportedAfter == Incident::neverReported)
+        return {};
+    const Time reported = incident.time + Duration(incident.reportedAfter);
+    if (reported != midnightOf(reported))
+        return formatTime(reported);
+    return formatTime(reported - std::chrono::days(1)).left(10) + QStringLiteral(" 24:00");
+}
+
 void writeCsv(const City &city, const std::vector<const Incident *> &incidents, const QString &path, Feedback &feedback)
 {
     const IncidentText text(city);
     writeWholeFile(path, [&](QIODevice &file) {
-        file.write(incidentColumns().join(QLatin1Char(',')).toUtf8() + '\n');
+        file.write(incidentColumns(city).join(QLatin1Char(',')).toUtf8() + '\n');
         for (std::size_t i = 0; i < incidents.size(); ++i) {
             if (i % 2048 == 0)
                 feedback.checkpoint(double(i) / double(incidents.size()));
@@ -41,7 +52,7 @@ void writePackage(const City &city, const std::vector<const Incident *> &inciden
     const IncidentText text(city);
     std::vector<QByteArray> names;
     std::vector<GeoPackageField> fields;
-    for (const QString &name : incidentColumns())
+    for (const QString &name : incidentColumns(city))
         names.push_back(name.toUtf8());
     for (std::size_t i = 0; i < names.size(); ++i)
         fields.push_back({names[i].constData(), i == TimeColumn ? OFTDateTime
@@ -76,14 +87,17 @@ void writePackage(const City &city, const std::vector<const Incident *> &inciden
 
 } // namespace
 
-QStringList incidentColumns()
+QStringList incidentColumns(const City &city)
 {
-    return {QStringLiteral("time"), QStringLiteral("type"), QStringLiteral("group"), QStringLiteral("neighborhood"),
-            QStringLiteral("district"), QStringLiteral("weapon"), QStringLiteral("premise"), QStringLiteral("setting"),
-            QStringLiteral("longitude"), QStringLiteral("latitude"), QStringLiteral("place"), QStringLiteral("row")};
+    QStringList columns{QStringLiteral("time"), QStringLiteral("type"), QStringLiteral("group"), QStringLiteral("neighborhood"),
+                        QStringLiteral("district"), QStringLiteral("weapon"), QStringLiteral("premise"), QStringLiteral("setting"),
+                        QStringLiteral("longitude"), QStringLiteral("latitude"), QStringLiteral("place"), QStringLiteral("row")};
+    if (tellsReports(city))
+        columns << QStringLiteral("reported_at");
+    return columns;
 }
 
-IncidentText::IncidentText(const City &city) : m_city(city), m_discretion(city)
+IncidentText::IncidentText(const City &city) : m_city(city), m_discretion(city), m_reports(tellsReports(city))
 {
     for (const QString &type : city.incidents->types())
         m_groups.push_back(city.groups.value(type.toUpper(), guessedGroup(type)));
@@ -101,18 +115,23 @@ QStringList IncidentText::fields(const Incident &incident) const
     const QString setting = incident.setting == Setting::Inside ? QStringLiteral("inside")
         : incident.setting == Setting::Outside                  ? QStringLiteral("outside")
                                                                 : QString();
-    return {formatTime(incident.time),
-            nameAt(names.types, incident.type),
-            groupKey(groupOf(incident)),
-            incident.neighborhood == Incident::nowhere ? QString() : m_city.neighborhoods->at(incident.neighborhood).name,
-            nameAt(names.districts, incident.district),
-            nameAt(names.weapons, incident.weapon),
-            nameAt(names.premises, incident.premise),
-            setting,
-            QString::number(place.longitude, 'f', 6),
-            QString::number(place.latitude, 'f', 6),
-            isShownAtCentre(incident) ? QStringLiteral("neighborhood centre") : QStringLiteral("reported"),
-            QString::number(incident.row)};
+    QStringList fields{
+        formatTime(incident.time),
+        nameAt(names.types, incident.type),
+        groupKey(groupOf(incident)),
+        incident.neighborhood == Incident::nowhere ? QString() : m_city.neighborhoods->at(incident.neighborhood).name,
+        nameAt(names.districts, incident.district),
+        nameAt(names.weapons, incident.weapon),
+        nameAt(names.premises, incident.premise),
+        setting,
+        QString::number(place.longitude, 'f', 6),
+        QString::number(place.latitude, 'f', 6),
+        isShownAtCentre(incident) ? QStringLiteral("neighborhood centre") : QStringLiteral("reported"),
+        QString::number(incident.row),
+    };
+    if (m_reports)
+        fields << reportText(incident);
+    return fields;
 }
 
 void writeIncidents(const City &city, const std::vector<const Incident *> &incidents, const QString &path, Feedback &feedback)

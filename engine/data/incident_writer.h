@@ -6,11 +6,13 @@
 namespace forewatch {
 
 /// The columns of a written incident table, in order: time, type, group, neighborhood, district, weapon, premise,
-/// setting, longitude, latitude, place, row.
-QStringList incidentColumns();
+/// setting, longitude, latitude, place, row, and `reported_at` where the city's table tells reports (`tellsReports`).
+QStringList incidentColumns(const City &city);
 
 /// An incident in those columns, as text; empty for what the table does not say. The place is the shown one
-/// (`Discretion`), and `place` says which it is: `reported` or `neighborhood centre`.
+/// (`Discretion`), and `place` says which it is: `reported` or `neighborhood centre`. `reported_at` is the moment from which
+/// a forecast may know the row, on the city's wall clock, midnight as 24:00 of the day that ends; empty where it cannot be
+/// read. An import finds the same delays in it.
 class IncidentText
 {
 public:
@@ -28,6 +30,7 @@ private:
     City m_city;
     Discretion m_discretion;
     std::vector<Group> m_groups;
+    bool m_reports;
 };
 
 /// Writes incidents in the given order as CSV or, where the path ends in `.gpkg`, as a GeoPackage with points. Sexual

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace forewatch {
@@ -107,6 +106,7 @@ void RowReader::read(const OGRFeature &feature)
     note(Note::OtherTimeZone, m_converted);
     note(Note::ReportedBefore, m_reportedBefore);
     note(Note::NotReported, m_notReported);
+    note(Note::ReportedByDay, m_reportedByDay);
     if (m_plan.columns.neighborhood >= 0) {
         const std::size_t length = textOf(feature, m_plan.columns.neighborhood).size();
         m_longestName = std::max(m_longestName, length);
@@ -206,22 +206,23 @@ void RowReader::fillDetails(const OGRFeature &feature, Incident &incident)
 
 void RowReader::fillReport(const OGRFeature &feature, Incident &incident)
 {
-    m_reportedBefore = m_notReported = false;
+    m_reportedBefore = m_notReported = m_reportedByDay = false;
     if (m_plan.columns.reported < 0)
         return;
     const auto text = textOf(feature, m_plan.columns.reported);
     const auto read = text.empty() ? std::nullopt : readTableTime(text, m_plan.order);
     const bool zoneUnknown = read && read->offset && !m_plan.asWritten && !m_plan.cityClock;
-    constexpr Duration longest(std::numeric_limits<std::uint32_t>::max());
+    constexpr Duration longest(Incident::neverReported);
     m_notReported = !read || zoneUnknown;
     if (m_notReported) {
-        incident.reportedAfter = static_cast<std::uint32_t>(longest.count());
+        incident.reportedAfter = Incident::neverReported;
         return;
     }
     bool converted = false;
     Time reported = cityTime(*read, converted);
-    // A day without a time of day: by its end at the latest.
-    if (text.find(':') == std::string_view::npos && reported == midnightOf(reported))
+    // A day without a time of day, for which many tables write midnight: by its end at the latest.
+    m_reportedByDay = !read->midnight24 && (read->time == midnightOf(read->time) || reported == midnightOf(reported));
+    if (m_reportedByDay)
         reported += std::chrono::days(1);
     m_reportedBefore = reported < incident.time;
     incident.reportedAfter = static_cast<std::uint32_t>(std::clamp(reported - incident.time, Duration(0), longest).count());

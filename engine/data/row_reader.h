@@ -86,6 +86,7 @@ private:
     bool m_converted = false;
     bool m_reportedBefore = false;
     bool m_notReported = false;
+    bool m_reportedByDay = false;
 };
 
 } // namespace forewatch

@@ -285,7 +285,7 @@ private:
         const std::vector<Example> &examples = asked.parts.test;
         const Forecast raw = forecastOf(examples, answers.scores);
         const Metrics metrics = measure(raw, yesFrom);
-        const PairedSkill skill = pairedBrierSkill(forecastOf(examples, answers.probabilities),
+        const Estimate skill = pairedBrierSkill(forecastOf(examples, answers.probabilities),
                                                    forecastOf(examples, asked.hours.predict(examples)));
         AuditRow row{.key = QLatin1String(key), .name = name};
         row.task = asked.task;

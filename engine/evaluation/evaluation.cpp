@@ -254,6 +254,9 @@ Evaluation evaluateModel(const Model &model, const City &city, Time from, Time t
         if (inPlace.hawkes)
             opponents.push_back(opponentOf(*inPlace.hawkes, parts->validation, examples, comparing));
         places = inPlace.places;
+        evaluation.leftOut = inPlace.leftOut;
+    } else {
+        evaluation.leftOut = withoutParts(QStringLiteral("The model's split makes no parts of this table to learn from."));
     }
     const auto strongest = std::ranges::min_element(opponents, {}, &Opponent::validationLogLoss);
     evaluation.strongest = strongest->evaluated.key;
@@ -295,7 +298,10 @@ QJsonObject Evaluation::toJson() const
     QJsonObject opponents;
     for (const EvaluatedForecast &baseline : baselines)
         opponents[baseline.key] = baseline.metrics.toJson();
-    const auto difference = [](const PairedSkill &skill) {
+    QJsonArray missing;
+    for (const auto &[key, reason] : leftOut)
+        missing << QJsonObject{{QStringLiteral("baseline"), key}, {QStringLiteral("reason"), reason}};
+    const auto difference = [](const Estimate &skill) {
         return QJsonObject{{QStringLiteral("value"), skill.value},
                            {QStringLiteral("low"), skill.interval.low},
                            {QStringLiteral("high"), skill.interval.high}};
@@ -312,6 +318,7 @@ QJsonObject Evaluation::toJson() const
         {QStringLiteral("threshold"), model.threshold},
         {QStringLiteral("model"), model.metrics.toJson()},
         {QStringLiteral("baselines"), opponents},
+        {QStringLiteral("left_out"), missing},
         {QStringLiteral("differences"), skills},
         {QStringLiteral("strongest"), strongest},
         {QStringLiteral("verdict"), verdict},
@@ -326,6 +333,21 @@ QJsonObject Evaluation::toJson() const
             QJsonObject{{QStringLiteral("mean"), published->mean}, {QStringLiteral("accuracies"), accuracies}};
     }
     return json;
+}
+
+QString Evaluation::leftOutInWords() const
+{
+    QStringList reasons;
+    QMap<QString, QStringList> byReason;
+    for (const auto &[key, reason] : leftOut) {
+        if (!byReason.contains(reason))
+            reasons << reason;
+        byReason[reason] << key;
+    }
+    QStringList lines;
+    for (const QString &reason : reasons)
+        lines << QStringLiteral("Without %1: %2").arg(byReason[reason].join(QStringLiteral(", ")), reason);
+    return lines.join(QLatin1Char('\n'));
 }
 
 QByteArray Evaluation::placesCsv() const

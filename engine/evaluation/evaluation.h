@@ -18,6 +18,14 @@ struct EvaluatedForecast
     Metrics metrics;
 };
 
+/// A baseline that could not be made, and why: a sentence in plain words.
+struct LeftOut
+{
+    /// As in `EvaluatedForecast`.
+    QString key;
+    QString reason;
+};
+
 /// The publication's own measure: random batches of as many windows with a target as without (7 and 8 or 8 and 7), share told
 /// right at the score of one half, before any calibration.
 struct PublishedMeasure
@@ -44,10 +52,12 @@ struct Evaluation
     SplitSettings split;
     EvaluatedForecast model;
     std::vector<EvaluatedForecast> baselines;
+    /// Baselines that are missing above, or, as `density` and `mixture`, in `places`.
+    std::vector<LeftOut> leftOut;
     /// The model's Brier skill against each baseline, by its key.
-    QMap<QString, PairedSkill> differences;
+    QMap<QString, Estimate> differences;
     /// Nats per window that the model's log-likelihood is ahead of each baseline's, by its key.
-    QMap<QString, PairedSkill> natsAhead;
+    QMap<QString, Estimate> natsAhead;
     /// Key of the baseline with the lowest log loss on the validation part, the hour of day among equals.
     QString strongest = QStringLiteral("hour_of_day");
     /// Nothing where there is no target event.
@@ -64,6 +74,9 @@ struct Evaluation
     City city;
 
     QJsonObject toJson() const;
+
+    /// Which baselines were left out and why, those of one reason together; empty where none was.
+    QString leftOutInWords() const;
 
     /// `start,neighborhood,expected,outcome`; throws `Error` where places were not told apart.
     QByteArray placesCsv() const;

@@ -33,6 +33,30 @@ bool isOfCitySize(const Neighborhoods &neighborhoods)
     return width * height / (125.0 * 125.0) <= mostCells;
 }
 
+/// Why places cannot be told apart; empty where they can.
+QString whyNotInPlace(const City &city, const Task &task, const SplitSettings &split, const Window &learnt)
+{
+    if (task.question != Question::NextWindow)
+        return QStringLiteral("The model sees the window it is asked about, and these forecast windows to come.");
+    if (split.kind != SplitKind::Chronological)
+        return QStringLiteral("The split is random, and these learn from a span that ends before what they are tested on.");
+    if (!isOfCitySize(*city.neighborhoods))
+        return QStringLiteral("The neighborhoods reach over more than 250,000 cells of 125 m. Choose neighborhoods of one city.");
+    const std::size_t events = TargetHistory(city, task).happenedIn(learnt).size();
+    if (events < HawkesSettings::fewestEvents)
+        return QStringLiteral("There are %1 target events to learn from, and at least %2 are needed.")
+            .arg(events).arg(HawkesSettings::fewestEvents);
+    return {};
+}
+
+std::vector<LeftOut> leftOutFor(const QStringList &keys, const QString &reason)
+{
+    std::vector<LeftOut> leftOut;
+    for (const QString &key : keys)
+        leftOut.push_back({key, reason});
+    return leftOut;
+}
+
 } // namespace
 
 Forecast forecastOf(const std::vector<Example> &examples, std::vector<double> probabilities)
@@ -78,29 +102,51 @@ OpponentsInPlace opponentsInPlace(const City &city, const Task &task, const Spli
 {
     OpponentsInPlace opponents;
     const Window learnt{midnightOf(split.from), midnightOf(split.trainTo) - midnightOf(split.from)};
-    const bool ahead = task.question == Question::NextWindow && split.kind == SplitKind::Chronological;
-    if (!ahead || !isOfCitySize(*city.neighborhoods)
-        || TargetHistory(city, task).happenedIn(learnt).size() < HawkesSettings::fewestEvents)
+    if (const QString reason = whyNotInPlace(city, task, split, learnt); !reason.isEmpty()) {
+        opponents.leftOut = leftOutFor({QStringLiteral("density"), QStringLiteral("mixture"), QStringLiteral("hawkes")}, reason);
         return opponents;
-    try {
-        const auto grid = std::make_shared<const PlaceGrid>(*city.neighborhoods);
-        const auto history = std::make_shared<const PlaceHistory>(city, task, grid);
-        StageFeedback bandwidth(feedback, 0, 0.2);
-        StageFeedback mixing(feedback, 0.2, 0.5);
-        StageFeedback exciting(feedback, 0.5, 0.8);
-        StageFeedback keepingDensity(feedback, 0.8, 0.85);
-        StageFeedback keepingMixture(feedback, 0.85, 1);
-        const auto density = fitDensity(history, parts, bandwidth);
-        const auto mixture = fitMixture(history, parts, mixing);
-        const auto hawkes = std::make_shared<const Hawkes>(city, task, learnt, grid, exciting);
-        opponents.places = {density->keepingDays(examples, keepingDensity), mixture->keepingDays(examples, keepingMixture),
-                            hawkes};
-        opponents.hawkes = hawkes;
-    } catch (const Error &) {
-        // A city too small for cells, or with too few events that have one: it is judged in time alone.
-        return {};
     }
+    const auto attempt = [&](const char *key, auto &&fit) {
+        try {
+            fit();
+        } catch (const Error &error) {
+            opponents.leftOut.push_back({QLatin1String(key), error.message()});
+        }
+    };
+    std::shared_ptr<const PlaceGrid> grid;
+    std::shared_ptr<const PlaceHistory> history;
+    try {
+        grid = std::make_shared<const PlaceGrid>(*city.neighborhoods);
+        history = std::make_shared<const PlaceHistory>(city, task, grid);
+    } catch (const Error &error) {
+        opponents.leftOut = leftOutFor({QStringLiteral("density"), QStringLiteral("mixture"), QStringLiteral("hawkes")},
+                                       error.message());
+        return opponents;
+    }
+    StageFeedback bandwidth(feedback, 0, 0.2);
+    StageFeedback keepingDensity(feedback, 0.2, 0.25);
+    StageFeedback mixing(feedback, 0.25, 0.55);
+    StageFeedback keepingMixture(feedback, 0.55, 0.7);
+    StageFeedback exciting(feedback, 0.7, 1);
+    attempt("density", [&] {
+        opponents.places.push_back(fitDensity(history, parts, bandwidth)->keepingDays(examples, keepingDensity));
+    });
+    attempt("mixture", [&] {
+        opponents.places.push_back(fitMixture(history, parts, mixing)->keepingDays(examples, keepingMixture));
+    });
+    attempt("hawkes", [&] {
+        const auto hawkes = std::make_shared<const Hawkes>(city, task, learnt, grid, exciting);
+        opponents.places.push_back(hawkes);
+        opponents.hawkes = hawkes;
+    });
     return opponents;
+}
+
+std::vector<LeftOut> withoutParts(const QString &reason)
+{
+    return leftOutFor({QStringLiteral("hour_of_week"), QStringLiteral("hour_of_day_trailing_year"), QStringLiteral("hour_and_level"),
+                       QStringLiteral("history"), QStringLiteral("density"), QStringLiteral("mixture"), QStringLiteral("hawkes")},
+                      reason);
 }
 
 } // namespace forewatch

@@ -24,15 +24,21 @@ Opponent opponentOf(const Baseline &baseline, std::span<const Example> validatio
 std::vector<std::shared_ptr<const Baseline>> baselinesInTime(const City &city, const Task &task, const Split &parts);
 
 /// Opponents in place, fitted on the parts of a chronological split: `density`, `mixture`, and `hawkes`, which is a baseline
-/// in time as well. Nothing where places cannot be told apart: a picture of its own answer, a random split, fewer than 50
-/// target events to learn from, or a city whose extent has more than 250,000 cells of 125 m.
+/// in time as well. None where places cannot be told apart: a picture of its own answer, a random split, fewer than 50
+/// target events to learn from, or a city whose extent has more than 250,000 cells of 125 m. What is missing is in `leftOut`.
 struct OpponentsInPlace
 {
     std::vector<std::shared_ptr<const PlaceModel>> places;
     std::shared_ptr<const Baseline> hawkes;
+    std::vector<LeftOut> leftOut;
 };
+
+/// Throws `Cancelled`.
 OpponentsInPlace opponentsInPlace(const City &city, const Task &task, const SplitSettings &split, const Split &parts,
                                   const std::vector<Example> &examples, Feedback &feedback);
+
+/// Every opponent that needs the parts of a split, left out for one reason.
+std::vector<LeftOut> withoutParts(const QString &reason);
 
 /// `examples` as a forecast says them.
 Forecast forecastOf(const std::vector<Example> &examples, std::vector<double> probabilities);

@@ -127,10 +127,10 @@ PlaceEvaluation evaluatePlaces(const PlaceRecord &record, std::uint64_t seed, in
     const double best5 = mostInAnyArea(record, 0.05);
     for (const PlaceScores &scores : record.models) {
         const auto mean = [&](const std::vector<double> &values) { return meanOverDays(values, record.day, seed, resamples); };
-        const PairedSkill nats = mean(scores.nats);
-        const PairedSkill top1 = mean(inTop(scores, 0.01));
-        const PairedSkill top5 = mean(inTop(scores, 0.05));
-        const PairedSkill top10 = mean(inTop(scores, 0.10));
+        const Estimate nats = mean(scores.nats);
+        const Estimate top1 = mean(inTop(scores, 0.01));
+        const Estimate top5 = mean(inTop(scores, 0.05));
+        const Estimate top10 = mean(inTop(scores, 0.10));
         evaluation.figures.push_back({.key = scores.key,
                                       .natsPerEvent = nats.value,
                                       .natsInterval = nats.interval,

@@ -74,7 +74,7 @@ struct PlaceEvaluation
     /// In the order of the record's models.
     std::vector<PlaceFigures> figures;
     /// Nats per event that the first model is ahead of each other, by its key, with paired intervals.
-    QMap<QString, PairedSkill> natsAhead;
+    QMap<QString, Estimate> natsAhead;
     /// By the first model's expectation, falling.
     std::vector<NeighborhoodFigures> neighborhoods;
 

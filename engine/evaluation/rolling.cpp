@@ -21,7 +21,7 @@ double logLikelihood(double probability, bool outcome)
     return std::log(outcome ? p : 1 - p);
 }
 
-PairedSkill natsAhead(const Forecast &model, const Forecast &other, std::uint64_t seed, int resamples)
+Estimate natsAhead(const Forecast &model, const Forecast &other, std::uint64_t seed, int resamples)
 {
     std::vector<double> ahead;
     for (std::size_t i = 0; i < model.outcomes.size(); ++i)
@@ -73,7 +73,7 @@ QString verdictOf(const std::vector<PooledForecast> &forecasts)
     return text;
 }
 
-QJsonObject toJson(const PairedSkill &skill)
+QJsonObject toJson(const Estimate &skill)
 {
     return {{QStringLiteral("value"), skill.value},
             {QStringLiteral("low"), skill.interval.low},
@@ -115,7 +115,8 @@ void RollingPool::add(const SplitSettings &fold, const Evaluation &evaluation)
         sum.quiet += counts.quiet;
     }
     const bool hasAll = evaluation.placeRecord
-        && (m_places.models.empty() || m_places.models.size() == evaluation.placeRecord->models.size());
+        && (m_places.models.empty()
+            || std::ranges::equal(m_places.models, evaluation.placeRecord->models, {}, &PlaceScores::key, &PlaceScores::key));
     if (hasAll)
         m_places.append(*evaluation.placeRecord);
     else

@@ -23,8 +23,8 @@ struct PooledForecast
     /// The threshold of accuracy and counts is each fold's own.
     Metrics metrics;
     /// Of the model against this forecast: Brier skill, and log-likelihood in nats per window.
-    PairedSkill brierSkill;
-    PairedSkill nats;
+    Estimate brierSkill;
+    Estimate nats;
 };
 
 /// Forecasts of all folds pooled: half a year is too short to prove a small gain.

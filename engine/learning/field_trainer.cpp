@@ -5,30 +5,24 @@
 #include "engine/core/json_fields.h"
 #include "engine/core/random.h"
 #include "engine/learning/model_folder.h"
+#include "engine/learning/new_card.h"
 #include "engine/scores/metrics.h"
-
-#include <QFileInfo>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace forewatch {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using Stage = TrainingProgress::Stage;
 
 constexpr int usualEpochs = 12;
 /// An epoch's stream is its number; the steps' seeds are of another.
 constexpr std::uint64_t stepStream = std::uint64_t(1) << 35;
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 double safeLog(double value)
 {
@@ -112,23 +106,10 @@ private:
 
     void begin()
     {
-        m_card.name = QFileInfo(m_settings.folder).fileName();
-        m_card.task = m_settings.task;
-        m_card.split = m_settings.split;
-        m_card.target = m_city.target->names();
+        m_card = newCard(m_city, m_settings, m_split, m_backend);
         m_card.encoding = riskFieldIdentity(m_city);
-        m_card.seed = m_settings.seed;
         m_card.precision = precisionName(Precision::Float32);
-        m_card.threads = m_settings.threads;
         m_card.trainingExamples = m_split.training.size();
-        m_card.trainingBaseRate = baseRate(m_split.training);
-        m_card.validationBaseRate = baseRate(m_split.validation);
-        m_card.hourOfDay = HourOfDayRate(m_split.training, m_split.validation);
-        m_card.sources = m_city.report->sources;
-        m_card.data = trainingData(*m_city.report);
-        m_card.versions = {{QStringLiteral("forewatch"), QStringLiteral(FOREWATCH_VERSION)},
-                           {QStringLiteral("qt"), QString::fromLatin1(qVersion())},
-                           {QStringLiteral("learning"), m_backend.version()}};
         m_card.field = m_field.parameters.toJson();
         Tensors weights = initialWeights(m_field.parameters.shape, m_settings.seed);
         if (m_settings.resume) {
@@ -171,6 +152,7 @@ private:
         m_card.epochs = checkpoint.card.epochs;
         m_card.bestEpoch = checkpoint.card.bestEpoch;
         m_card.curves = checkpoint.card.curves;
+        m_folder.keepUsersWords(m_card);
         checkpoint.card = m_card;
         m_folder.writeFollowing(checkpoint);
     }
@@ -201,10 +183,10 @@ private:
             return;
         m_untrained = untrainedLoss();
         m_progress.stage = Stage::Learning;
-        m_learningStart = Clock::now();
+        m_working.emplace(feedback);
         const int first = m_card.epochs;
         for (int epoch = first; epoch < m_epochs && !isLate(); ++epoch) {
-            StageFeedback own(feedback, double(epoch - first) / (m_epochs - first), double(epoch - first + 1) / (m_epochs - first));
+            StageFeedback own(*m_working, double(epoch - first) / (m_epochs - first), double(epoch - first + 1) / (m_epochs - first));
             learnEpoch(epoch + 1, own);
         }
     }
@@ -220,7 +202,7 @@ private:
         m_progress.batch = 0;
         m_progress.batches = static_cast<int>((order.size() + size - 1) / size);
         m_progress.ended.reset();
-        const auto start = Clock::now();
+        const double start = m_working->workingSeconds();
         double loss = 0;
         double correct = 0;
         double count = 0;
@@ -238,9 +220,9 @@ private:
             ++m_batchesDone;
             m_progress.loss = loss / count;
             m_progress.accuracy = correct / count;
-            m_progress.imagesPerSecond = count / std::max(secondsSince(start), 1e-9);
+            m_progress.imagesPerSecond = count / std::max(m_working->workingSeconds() - start, 1e-9);
             m_progress.secondsLeft = (m_progress.batches * (m_epochs - epoch + 1) - m_progress.batch)
-                * secondsSince(m_learningStart) / m_batchesDone;
+                * m_working->workingSeconds() / m_batchesDone;
             m_observer(m_progress);
         }
         EpochScores scores{.trainingLoss = loss / count, .trainingAccuracy = correct / count};
@@ -251,6 +233,7 @@ private:
         m_card.epochs = static_cast<int>(m_card.curves.size());
         const auto best = std::ranges::min_element(m_card.curves, {}, &EpochScores::validationLoss);
         m_card.bestEpoch = best->validationLoss < m_untrained ? static_cast<int>(best - m_card.curves.begin()) + 1 : 0;
+        m_folder.keepUsersWords(m_card);
         m_folder.writeEpoch({.card = m_card, .weights = m_field.network->weights(), .optimiser = m_field.network->optimiserState()});
         m_progress.ended = scores;
         m_observer(m_progress);
@@ -312,6 +295,7 @@ private:
                                          {QStringLiteral("nats_per_event"), row.natsPerEvent}};
         m_card.field[QStringLiteral("worth")] = worth;
         m_card.complete = true;
+        m_folder.keepUsersWords(m_card);
         m_folder.writeCard(m_card);
         feedback.progress(1);
         return {.card = m_card, .network = nullptr, .threads = m_settings.threads,
@@ -330,7 +314,7 @@ private:
     std::unique_ptr<FieldWindows> m_validation;
     FieldWindows::Batch m_batch;
     TrainingProgress m_progress;
-    Clock::time_point m_learningStart;
+    std::optional<WorkingFeedback> m_working;
     int m_batchesDone = 0;
     int m_epochs = 0;
     double m_untrained = 0;

@@ -71,6 +71,15 @@ void ModelFolder::writeCard(const ModelCard &card) const
     writeJson(path(QStringLiteral("card.json")), card.toJson());
 }
 
+void ModelFolder::keepUsersWords(ModelCard &card) const
+{
+    if (!hasCard())
+        return;
+    ModelCard written = readCard();
+    card.name = std::move(written.name);
+    card.notes = std::move(written.notes);
+}
+
 Tensors ModelFolder::readWeights(const NetworkSpec &spec) const
 {
     const QString file = path(QStringLiteral("weights.safetensors"));

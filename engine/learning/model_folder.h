@@ -26,6 +26,10 @@ public:
     ModelCard readCard() const;
     void writeCard(const ModelCard &card) const;
 
+    /// Takes the name and the notes of the folder's card, where there is one: the user may have written them since `card` was
+    /// made, also while a training runs.
+    void keepUsersWords(ModelCard &card) const;
+
     /// The weights of the best epoch, of the shapes of `spec`.
     Tensors readWeights(const NetworkSpec &spec) const;
 

@@ -107,6 +107,14 @@ QByteArray curvesCsv(std::span<const Run> runs)
     return csv;
 }
 
+void renameRun(const QString &folder, const QString &name)
+{
+    const ModelFolder files(folder);
+    ModelCard card = files.readCard();
+    card.name = name;
+    files.writeCard(card);
+}
+
 void writeNotes(const QString &folder, const QString &notes)
 {
     const ModelFolder files(folder);

@@ -35,6 +35,9 @@ std::vector<DifferingSetting> differingSettings(std::span<const Run> runs);
 /// `run,epoch,training_loss,training_accuracy,validation_loss,validation_accuracy`, one row for each epoch of each run.
 QByteArray curvesCsv(std::span<const Run> runs);
 
+/// Gives a run another name, whose folder stays as it is. A training that goes on in the folder keeps it. Throws `Error`.
+void renameRun(const QString &folder, const QString &name);
+
 /// Writes what the user noted on a run into its card, and nothing else. A training that goes on in the folder keeps it.
 /// Throws `Error`.
 void writeNotes(const QString &folder, const QString &notes);

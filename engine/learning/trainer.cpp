@@ -9,6 +9,7 @@
 #include "engine/learning/field_trainer.h"
 #include "engine/learning/model_folder.h"
 #include "engine/learning/network_layers.h"
+#include "engine/learning/new_card.h"
 #include "engine/learning/scoring.h"
 #include "engine/scores/metrics.h"
 
@@ -26,13 +27,7 @@ namespace {
 constexpr std::uint64_t trainingStream = 0;
 constexpr std::uint64_t validationStream = std::uint64_t(1) << 33;
 
-using Clock = std::chrono::steady_clock;
 using Stage = TrainingProgress::Stage;
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 double share(double part, double whole)
 {
@@ -160,25 +155,12 @@ public:
 private:
     void fillCard(const BalancedExamples &training)
     {
-        m_card.name = QFileInfo(m_settings.folder).fileName();
+        m_card = newCard(m_city, m_settings, m_split, m_backend);
         m_card.network = m_spec;
-        m_card.task = m_settings.task;
-        m_card.split = m_settings.split;
-        m_card.target = m_city.target->names();
         m_card.encoding = m_encoding.identity();
         m_card.layers = m_settings.layers;
-        m_card.seed = m_settings.seed;
-        m_card.threads = m_settings.threads;
         m_card.trainingExamples = training.examples.size();
         m_card.negativesKept = training.negativesKept;
-        m_card.trainingBaseRate = baseRate(m_split.training);
-        m_card.validationBaseRate = baseRate(m_split.validation);
-        m_card.hourOfDay = HourOfDayRate(m_split.training, m_split.validation);
-        m_card.sources = m_city.report->sources;
-        m_card.data = trainingData(*m_city.report);
-        m_card.versions = {{QStringLiteral("forewatch"), QStringLiteral(FOREWATCH_VERSION)},
-                           {QStringLiteral("qt"), QString::fromLatin1(qVersion())},
-                           {QStringLiteral("learning"), m_backend.version()}};
     }
 
     /// Makes the network, new or as the checkpoint left it.
@@ -216,7 +198,7 @@ private:
         m_card.epochs = checkpoint.card.epochs;
         m_card.bestEpoch = checkpoint.card.bestEpoch;
         m_card.curves = checkpoint.card.curves;
-        keepNotes();
+        m_folder.keepUsersWords(m_card);
         checkpoint.card = m_card;
         m_folder.writeFollowing(checkpoint);
     }
@@ -226,13 +208,6 @@ private:
     {
         const int patience = m_spec.learning.patience;
         return patience > 0 && m_card.epochs - m_card.bestEpoch >= patience;
-    }
-
-    /// The user may write notes while the training runs.
-    void keepNotes()
-    {
-        if (m_folder.hasCard())
-            m_card.notes = m_folder.readCard().notes;
     }
 
     void makeNetwork(const Tensors &weights)
@@ -253,21 +228,22 @@ private:
         const EncodedExamples validated(m_city, m_settings.task, m_encoding, validation, m_settings.threads, drawingValidation);
 
         m_progress.stage = Stage::Learning;
-        m_learningStart = Clock::now();
+        WorkingFeedback working(learning);
         m_batchesDone = 0;
         const int first = m_card.epochs;
         for (int epoch = first; epoch < m_epochs && !hasWaitedEnough(); ++epoch) {
             const double epochs = m_epochs - first;
-            StageFeedback whole(learning, (epoch - first) / epochs, (epoch - first + 1) / epochs);
-            learnEpoch(epoch + 1, learnt, validated, whole);
+            StageFeedback whole(working, (epoch - first) / epochs, (epoch - first + 1) / epochs);
+            learnEpoch(epoch + 1, learnt, validated, whole, working);
         }
     }
 
-    void learnEpoch(int epoch, const EncodedExamples &training, const EncodedExamples &validation, Feedback &feedback)
+    void learnEpoch(int epoch, const EncodedExamples &training, const EncodedExamples &validation, Feedback &feedback,
+                    const WorkingFeedback &working)
     {
         StageFeedback learning(feedback, 0, 0.9);
         StageFeedback validating(feedback, 0.9, 1);
-        const Tally learnt = learnBatches(epoch, training, learning);
+        const Tally learnt = learnBatches(epoch, training, learning, working);
 
         Tally validated;
         const std::vector<double> scores = scoresOf(*m_network, validation, validating);
@@ -279,7 +255,7 @@ private:
                      .validationAccuracy = validated.accuracy()});
     }
 
-    Tally learnBatches(int epoch, const EncodedExamples &training, Feedback &feedback)
+    Tally learnBatches(int epoch, const EncodedExamples &training, Feedback &feedback, const WorkingFeedback &working)
     {
         const Batches batches(m_spec, m_settings.seed, epoch, training.images(), training.labels());
         m_progress.epoch = epoch;
@@ -289,27 +265,28 @@ private:
         std::vector<double> losses;
         std::ranges::transform(m_card.curves, std::back_inserter(losses), &EpochScores::validationLoss);
         const double rate = m_spec.learning.rateOf(epoch, losses);
-        const auto start = Clock::now();
+        const double start = working.workingSeconds();
         Tally tally;
         Batch batch;
         for (std::size_t number = 0; number < batches.count(); ++number) {
             feedback.checkpoint(share(double(number), double(batches.count())));
             batches.make(number, m_settings.threads, batch);
             tally.add(m_network->train(batch.images, batch.labels, {.learningRate = rate, .seed = batch.seed}), batch.labels.size());
-            tell(tally, secondsSince(start));
+            tell(tally, start, working.workingSeconds());
         }
         return tally;
     }
 
-    void tell(const Tally &tally, double seconds)
+    /// Seconds of work since learning began, at the start of the epoch and now.
+    void tell(const Tally &tally, double epochStart, double now)
     {
         ++m_progress.batch;
         ++m_batchesDone;
         const int left = m_progress.batches * (m_epochs - m_progress.epoch + 1) - m_progress.batch;
         m_progress.loss = tally.meanLoss();
         m_progress.accuracy = tally.accuracy();
-        m_progress.imagesPerSecond = tally.count / seconds;
-        m_progress.secondsLeft = left * secondsSince(m_learningStart) / m_batchesDone;
+        m_progress.imagesPerSecond = tally.count / std::max(now - epochStart, 1e-9);
+        m_progress.secondsLeft = left * now / m_batchesDone;
         m_observer(m_progress);
     }
 
@@ -321,7 +298,7 @@ private:
         m_card.curves.push_back(scores);
         m_card.epochs = static_cast<int>(m_card.curves.size());
         m_card.bestEpoch = bestEpochOf(m_card.curves);
-        keepNotes();
+        m_folder.keepUsersWords(m_card);
         m_folder.writeEpoch({.card = m_card, .weights = m_network->weights(), .optimiser = m_network->optimiserState()});
         m_progress.ended = scores;
         m_observer(m_progress);
@@ -352,7 +329,7 @@ private:
         m_card.threshold = alertThreshold(forecast);
         m_card.validation = measure(forecast, m_card.threshold, m_settings.seed).toJson();
         m_card.complete = true;
-        keepNotes();
+        m_folder.keepUsersWords(m_card);
         m_folder.writeCard(m_card);
         feedback.progress(1);
         return {.card = m_card, .network = std::move(m_network), .threads = m_settings.threads};
@@ -370,7 +347,6 @@ private:
     ModelCard m_card;
     std::unique_ptr<Network> m_network;
     TrainingProgress m_progress;
-    Clock::time_point m_learningStart;
     int m_batchesDone = 0;
 };
 

@@ -4,13 +4,6 @@
 
 namespace forewatch {
 
-/// A figure with its 95 % interval.
-struct Estimate
-{
-    double value = 0;
-    Interval interval = {};
-};
-
 /// The published kind of accuracy: the share told right where as many windows have a target as have none, of answers that are
 /// "yes" from `threshold` on. It is the mean over all such draws: half the share of targets told right and half that of the
 /// others; half of the one kind and a half where the other kind is missing. Interval by bootstrap over days, seeded.

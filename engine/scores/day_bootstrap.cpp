@@ -50,14 +50,14 @@ Interval middleRange(std::vector<double> values)
     return {quantile(values, 0.025), quantile(values, 0.975)};
 }
 
-PairedSkill meanOverDays(const std::vector<double> &values, const std::vector<int> &day, std::uint64_t seed, int resamples)
+Estimate meanOverDays(const std::vector<double> &values, const std::vector<int> &day, std::uint64_t seed, int resamples)
 {
     assert(!values.empty() && values.size() == day.size());
     const DayBlocks days(day);
     const auto sums = days.sums([&](std::size_t i) { return values[i]; });
     const auto counts = days.sums([](std::size_t) { return 1.0; });
     const double count = static_cast<double>(values.size());
-    PairedSkill mean{std::accumulate(values.begin(), values.end(), 0.0) / count, {}};
+    Estimate mean{std::accumulate(values.begin(), values.end(), 0.0) / count, {}};
     Random random(seed);
     std::vector<double> means;
     for (int i = 0; i < resamples; ++i) {

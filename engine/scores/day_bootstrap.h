@@ -43,7 +43,7 @@ double dot(const std::vector<double> &a, const std::vector<double> &b);
 Interval middleRange(std::vector<double> values);
 
 /// A mean over windows or events with its 95 % interval by resampled days. Precondition: one day for each value; not empty.
-PairedSkill meanOverDays(const std::vector<double> &values, const std::vector<int> &day, std::uint64_t seed = 1,
+Estimate meanOverDays(const std::vector<double> &values, const std::vector<int> &day, std::uint64_t seed = 1,
                          int resamples = 500);
 
 } // namespace forewatch

@@ -332,7 +332,7 @@ QJsonObject Metrics::toJson() const
     return json;
 }
 
-PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed, int resamples)
+Estimate pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed, int resamples)
 {
     assert(a.outcomes == b.outcomes && a.day == b.day);
     const DayBlocks days(a.day);
@@ -346,7 +346,7 @@ PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t
         return skill(dot(times, errorsA), dot(times, errorsB));
     };
 
-    PairedSkill result;
+    Estimate result;
     result.value = skillOf(everyDay);
     Random random(seed);
     std::vector<double> values;
@@ -357,7 +357,7 @@ PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t
     return result;
 }
 
-PairedSkill pairedLogLikelihood(const Forecast &a, const Forecast &b, std::uint64_t seed, int resamples)
+Estimate pairedLogLikelihood(const Forecast &a, const Forecast &b, std::uint64_t seed, int resamples)
 {
     assert(a.outcomes == b.outcomes && a.day == b.day);
     const DayBlocks days(a.day);
@@ -366,7 +366,7 @@ PairedSkill pairedLogLikelihood(const Forecast &a, const Forecast &b, std::uint6
         const std::span<const std::uint8_t> outcome(&a.outcomes[i], 1);
         return logLoss({&b.probabilities[i], 1}, outcome) - logLoss({&a.probabilities[i], 1}, outcome);
     });
-    PairedSkill result;
+    Estimate result;
     const std::vector<double> everyDay(days.count(), 1);
     result.value = ratio(dot(everyDay, gains), dot(everyDay, windows));
     Random random(seed);

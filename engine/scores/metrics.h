@@ -85,19 +85,19 @@ struct Metrics
 /// `resamples` days-bootstraps, seeded; 0 leaves the intervals and `ecePerfect` out. Precondition: not empty.
 Metrics measure(const Forecast &forecast, double threshold, std::uint64_t seed = 1, int resamples = 500);
 
-/// What one forecast is ahead of another, with its 95 % interval over the same resampled days.
-struct PairedSkill
+/// A figure with its 95 % interval.
+struct Estimate
 {
     double value = 0;
-    Interval interval;
+    Interval interval = {};
 };
 
-/// `1 − Brier(a) / Brier(b)`. Precondition: both forecasts are about the same windows.
-PairedSkill pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed = 1, int resamples = 500);
+/// `1 − Brier(a) / Brier(b)`, with its interval over the same resampled days. Precondition: both forecasts are about the same windows.
+Estimate pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed = 1, int resamples = 500);
 
 /// Mean gain in log-likelihood of `a` over `b`, in nats per window, with its 95 % interval over resampled days. Precondition:
 /// both forecasts are about the same windows.
-PairedSkill pairedLogLikelihood(const Forecast &a, const Forecast &b, std::uint64_t seed = 1, int resamples = 500);
+Estimate pairedLogLikelihood(const Forecast &a, const Forecast &b, std::uint64_t seed = 1, int resamples = 500);
 
 /// The threshold at which alerts are as frequent as targets, in the middle between the two probabilities it parts; where
 /// equal probabilities leave a choice, the one with fewer alerts. A forecaster's frequency bias of one: neither crying

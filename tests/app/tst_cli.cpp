@@ -1,7 +1,7 @@
+#include "tests/support/cli_runner.h"
 #include "tests/support/scene.h"
 
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QProcess>
 #include <QTest>
 
@@ -9,35 +9,6 @@
 
 using namespace forewatch;
 using namespace forewatch::test;
-
-namespace {
-
-struct Ended
-{
-    int status;
-    QByteArray out;
-    QByteArray err;
-
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Ended run(const QStringList &arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(FOREWATCH_BIN "/forewatch-cli"), arguments);
-    if (!process.waitForFinished(300'000))
-        qFatal("forewatch-cli did not end");
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no file)");
-}
-
-} // namespace
 
 /// The command line keeps its contract: results on standard output, all else on standard error, telling exit statuses.
 class TestCli : public QObject

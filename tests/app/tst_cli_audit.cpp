@@ -1,45 +1,15 @@
 #include "engine/evaluation/audit.h"
+#include "tests/support/cli_runner.h"
 #include "tests/support/scene.h"
 
 #include <QFileInfo>
 #include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTest>
 
 using namespace forewatch;
 using namespace forewatch::test;
-
-namespace {
-
-struct Ended
-{
-    int status;
-    QByteArray out;
-    QByteArray err;
-
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Ended run(const QStringList &arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(FOREWATCH_BIN "/forewatch-cli"), arguments);
-    if (!process.waitForFinished(300'000))
-        qFatal("forewatch-cli did not end");
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no file)");
-}
-
-} // namespace
 
 /// The audit, what a network looked at and the model card, as the command line makes them.
 class TestCliAudit : public QObject

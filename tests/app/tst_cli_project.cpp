@@ -1,34 +1,12 @@
 #include "engine/project/project.h"
+#include "tests/support/cli_runner.h"
 #include "tests/support/scene.h"
 
 #include <QDir>
-#include <QJsonDocument>
-#include <QProcess>
 #include <QTest>
 
 using namespace forewatch;
 using namespace forewatch::test;
-
-namespace {
-
-struct Ended
-{
-    int status;
-    QJsonObject out;
-    QByteArray err;
-};
-
-Ended run(const QStringList &arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(FOREWATCH_BIN "/forewatch-cli"), QStringList{QStringLiteral("--json")} + arguments);
-    if (!process.waitForFinished(300'000))
-        qFatal("forewatch-cli did not end");
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            QJsonDocument::fromJson(process.readAllStandardOutput()).object(), process.readAllStandardError()};
-}
-
-} // namespace
 
 /// A project holds the sources for every command; the other options override it.
 class TestCliProject : public QObject
@@ -49,9 +27,9 @@ private Q_SLOTS:
 
     void theProjectHoldsTheSources()
     {
-        const Ended ended = run({QStringLiteral("import"), QStringLiteral("--project"), m_path});
+        const Ended ended = run({QStringLiteral("--json"), QStringLiteral("import"), QStringLiteral("--project"), m_path});
         QVERIFY2(ended.status == 0, ended.err.constData());
-        QCOMPARE(ended.out[QStringLiteral("kept")].toInt(), 10 * 12 + 5);
+        QCOMPARE(ended.json()[QStringLiteral("kept")].toInt(), 10 * 12 + 5);
     }
 
     void optionsOverrideItWhereverTheyStand_data()
@@ -66,18 +44,18 @@ private Q_SLOTS:
         QFETCH(bool, projectFirst);
         const QStringList project{QStringLiteral("--project"), m_path};
         const QStringList to{QStringLiteral("--to"), QStringLiteral("2014-01-03")};
-        const Ended ended = run(QStringList{QStringLiteral("import")} + (projectFirst ? project + to : to + project));
+        const Ended ended = run(QStringList{QStringLiteral("--json"), QStringLiteral("import")} + (projectFirst ? project + to : to + project));
         QVERIFY2(ended.status == 0, ended.err.constData());
-        QCOMPARE(ended.out[QStringLiteral("kept")].toInt(), 2 * 12 + 1);
+        QCOMPARE(ended.json()[QStringLiteral("kept")].toInt(), 2 * 12 + 1);
     }
 
     void anotherTableInThePlaceOfTheProjects()
     {
         const QString other = m_folder.write(QStringLiteral("other.csv"), busyTable(14));
-        const Ended ended = run({QStringLiteral("import"), QStringLiteral("--project"), m_path, QStringLiteral("--incidents"), other,
+        const Ended ended = run({QStringLiteral("--json"), QStringLiteral("import"), QStringLiteral("--project"), m_path, QStringLiteral("--incidents"), other,
                                  QStringLiteral("--to"), QStringLiteral("2014-02-01")});
         QVERIFY2(ended.status == 0, ended.err.constData());
-        QCOMPARE(ended.out[QStringLiteral("kept")].toInt(), 14 * 12 + 7);
+        QCOMPARE(ended.json()[QStringLiteral("kept")].toInt(), 14 * 12 + 7);
     }
 
     void theFilterAppliesWhenAskedFor_data()
@@ -92,12 +70,12 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, options);
         QFETCH(int, pictures);
-        const Ended ended = run(QStringList{QStringLiteral("snapshots"), QStringLiteral("--project"), m_path, QStringLiteral("--size"),
+        const Ended ended = run(QStringList{QStringLiteral("--json"), QStringLiteral("snapshots"), QStringLiteral("--project"), m_path, QStringLiteral("--size"),
                                             QStringLiteral("40x40"), QStringLiteral("--skip-empty"), QStringLiteral("--out"),
                                             m_folder.path(QStringLiteral("pictures-%1").arg(pictures))} + options);
         QVERIFY2(ended.status == 0, ended.err.constData());
-        QCOMPARE(ended.out[QStringLiteral("windows")].toInt(), 120);
-        QCOMPARE(ended.out[QStringLiteral("pictures")].toInt(), pictures);
+        QCOMPARE(ended.json()[QStringLiteral("windows")].toInt(), 120);
+        QCOMPARE(ended.json()[QStringLiteral("pictures")].toInt(), pictures);
     }
 
     void whatIsMissingIsSaid_data()

@@ -1,30 +1,13 @@
+#include "tests/support/cli_runner.h"
 #include "tests/support/scene.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTest>
 
 using namespace forewatch;
 using namespace forewatch::test;
 
 namespace {
-
-struct Ended
-{
-    int status;
-    QByteArray out;
-    QByteArray err;
-
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no file)");
-}
 
 QJsonValue at(const QJsonObject &object, std::initializer_list<const char *> path)
 {
@@ -116,15 +99,7 @@ private Q_SLOTS:
 
 private:
     /// Paths of the scene hold no blanks.
-    Ended run(const QByteArray &line) const
-    {
-        QProcess process;
-        process.start(QStringLiteral(FOREWATCH_BIN "/forewatch-cli"), QString::fromUtf8(line).split(QLatin1Char(' ')) + m_sources);
-        if (!process.waitForFinished(60'000))
-            qFatal("forewatch-cli did not end");
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
+    Ended run(const QByteArray &line) const { return test::run(words(QString::fromUtf8(line)) + m_sources); }
 
     Folder m_folder;
     QStringList m_sources;

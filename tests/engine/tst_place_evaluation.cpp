@@ -139,7 +139,7 @@ private Q_SLOTS:
                                           std::make_shared<FixedPlaces>(QStringLiteral("density"), m_grid, rising)},
                                          quiet);
         const auto evaluation = evaluatePlaces(record);
-        const PairedSkill ahead = evaluation.natsAhead[QStringLiteral("density")];
+        const Estimate ahead = evaluation.natsAhead[QStringLiteral("density")];
         QVERIFY(std::abs(ahead.value - (evaluation.figures[0].natsPerEvent - evaluation.figures[1].natsPerEvent)) < 1e-9);
         QVERIFY(ahead.interval.low > 0);
 
@@ -178,7 +178,7 @@ private Q_SLOTS:
             day.push_back(i / 10);
             values.push_back(i / 10 % 2);
         }
-        const PairedSkill mean = meanOverDays(values, day, 1, 2000);
+        const Estimate mean = meanOverDays(values, day, 1, 2000);
         QCOMPARE(mean.value, .5);
         const double half = (mean.interval.high - mean.interval.low) / 2;
         QVERIFY2(std::abs(half - 1.96 * .5 / std::sqrt(20.)) < .04, qPrintable(QString::number(half)));

@@ -3,14 +3,17 @@
 #include "engine/core/random.h"
 #include "engine/learning/balancing.h"
 #include "engine/learning/model_folder.h"
+#include "engine/learning/runs.h"
 #include "tests/support/busy_city.h"
 #include "tests/support/fake_network.h"
 #include "tests/support/scene.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 #include <algorithm>
 #include <functional>
@@ -115,6 +118,53 @@ private Q_SLOTS:
             ++epochs;
         }
         QCOMPARE(epochs, 4);
+    }
+
+    void aPauseIsNoWork()
+    {
+        /// Held for a while where it speaks with whoever started it.
+        struct Held final : Feedback
+        {
+            void progress(double) override { QThread::msleep(60); }
+            bool cancelled() const override
+            {
+                QThread::msleep(60);
+                return false;
+            }
+        } held;
+        WorkingFeedback working(held);
+        QElapsedTimer timer;
+        timer.start();
+        working.checkpoint(.5);
+        const double whole = double(timer.elapsed()) / 1000;
+        QVERIFY(whole >= .12);
+        QVERIFY2(working.workingSeconds() < whole - .1, qPrintable(QString::number(working.workingSeconds())));
+        QThread::msleep(60);
+        QVERIFY(working.workingSeconds() >= .06);
+    }
+
+    /// Renamed and noted on between two epochs, and after the training was stopped.
+    void theUsersWordsStay()
+    {
+        const QString own = folder("a");
+        Listener stopped;
+        const TrainingObserver observe = [&](const TrainingProgress &progress) {
+            if (progress.epoch == 1 && progress.ended)
+                renameRun(own, QStringLiteral("Port, first try"));
+            if (progress.epoch == 3)
+                stopped.batchesLeft = 0;
+        };
+        QVERIFY_THROWS_EXCEPTION(Cancelled, trainModel(m_city, settings(own), FakeBackend(), stopped, observe));
+        QCOMPARE(ModelFolder(own).readCard().name, QStringLiteral("Port, first try"));
+        QCOMPARE(ModelFolder(own).readCheckpoint().card.name, QStringLiteral("Port, first try"));
+        renameRun(own, QStringLiteral("Port"));
+        writeNotes(own, QStringLiteral("the small one"));
+        resume(own);
+        const ModelCard card = ModelFolder(own).readCard();
+        QVERIFY(card.complete);
+        QCOMPARE(card.name, QStringLiteral("Port"));
+        QCOMPARE(card.notes, QStringLiteral("the small one"));
+        QCOMPARE(ModelFolder(own).readCheckpoint().card.name, QStringLiteral("Port"));
     }
 
     void theSameSeedGivesTheSameModel()
