@@ -121,21 +121,21 @@ private Q_SLOTS:
     void aBadWeatherFileIsRefused_data()
     {
         QTest::addColumn<QByteArray>("table");
-        QTest::addColumn<QString>("word");
-        QTest::newRow("no times") << QByteArray("A,B\n1,2\n") << QStringLiteral("times");
-        QTest::newRow("no numbers") << QByteArray("Date,Sky\n2016-01-13,gray\n") << QStringLiteral("numbers");
-        QTest::newRow("a zone") << QByteArray("Date,T\n2016-01-13T10:00:00Z,2\n") << QStringLiteral("zone");
-        QTest::newRow("either order") << QByteArray("Date,T\n01/02/2016,2\n") << QStringLiteral("month");
+        QTest::addColumn<QByteArray>("word");
+        QTest::newRow("no times") << QByteArray("A,B\n1,2\n") << QByteArray("times");
+        QTest::newRow("no numbers") << QByteArray("Date,Sky\n2016-01-13,gray\n") << QByteArray("numbers");
+        QTest::newRow("a zone") << QByteArray("Date,T\n2016-01-13T10:00:00Z,2\n") << QByteArray("zone");
+        QTest::newRow("either order") << QByteArray("Date,T\n01/02/2016,2\n") << QByteArray("month");
     }
     void aBadWeatherFileIsRefused()
     {
         QFETCH(QByteArray, table);
-        QFETCH(QString, word);
+        QFETCH(QByteArray, word);
         NoFeedback feedback;
         const QString file = m_folder.write(QStringLiteral("bad.csv"), table);
         const QString message = test::errorOf([&] { WeatherTable({.source = file}, feedback); });
         VERIFY_SAYS(message, word);
-        VERIFY_SAYS(message, QStringLiteral("bad.csv"));
+        VERIFY_SAYS(message, "bad.csv");
     }
 
     void weatherThatDrivesIsUsed()
@@ -179,7 +179,7 @@ private Q_SLOTS:
         const bool hot = driven.weather[at - 2] == '1';
         m_folder.write(QStringLiteral("weather.csv"), driven.weather.left(own1) + line(asked.asked.start, hot ? "0.5,0" : "0.5,1"));
         QVERIFY(std::abs(risk() - before) > .05);
-        m_folder.write(QStringLiteral("weather.csv"), driven.weather.replace("Heat", "Cold"));
+        m_folder.write(QStringLiteral("weather.csv"), QByteArray(driven.weather).replace("Heat", "Cold"));
         VERIFY_SAYS(test::errorOf(risk), "Heat");
         QFile::remove(m_folder.path(QStringLiteral("weather.csv")));
         VERIFY_SAYS(test::errorOf(risk), "weather.csv");

@@ -306,7 +306,7 @@ private Q_SLOTS:
         };
         VERIFY_SAYS(refusal([](TrainingSettings &own) { own.task.question = Question::SameWindow; }), "next-window");
         VERIFY_SAYS(refusal([](TrainingSettings &own) { own.split.kind = SplitKind::Random; }), "chronological");
-        VERIFY_SAYS(refusal([](TrainingSettings &own) { own.layers.push_back({.kind = LayerSpec::Kind::Raster, .name = "Photo"}); }), "Photo");
+        VERIFY_SAYS(refusal([](TrainingSettings &own) { own.layers.push_back({.kind = LayerSpec::Kind::Raster, .name = QStringLiteral("Photo")}); }), "Photo");
         train(folder("a"));
         VERIFY_SAYS(refusal([](TrainingSettings &) {}), "already");
     }

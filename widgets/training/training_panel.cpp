@@ -1,5 +1,6 @@
 #include "widgets/training/training_panel.h"
 
+#include "engine/learning/field_inputs.h"
 #include "engine/learning/network_layers.h"
 #include "widgets/look.h"
 #include "widgets/tabular_label.h"
@@ -380,7 +381,7 @@ QString TrainingPanel::fieldProblem() const
         return tr("A risk field looks ahead: ask about the next window, or choose another network.");
     if (isRandom())
         return tr("A risk field looks ahead: split chronologically, or choose another network.");
-    return chosenLayers().empty() ? QString() : tr("A risk field does not know the map's layers. Leave them out.");
+    return fieldLayersProblem(chosenLayers(), m_task->task());
 }
 
 QString TrainingPanel::problem() const
