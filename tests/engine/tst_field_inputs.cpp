@@ -19,7 +19,7 @@ using test::Listener;
 namespace {
 
 const Time start = makeTime(2016, 1, 1);
-constexpr int days = 100;
+constexpr int days = 70;
 
 Time window(int number)
 {
@@ -75,7 +75,7 @@ LayerSpec pointsOf(const QString &file, bool timed)
 
 SplitSettings split()
 {
-    return {.from = start, .to = window(12 * days), .trainTo = start + 60 * 24h, .validationTo = start + 80 * 24h};
+    return {.from = start, .to = window(12 * days), .trainTo = start + 44 * 24h, .validationTo = start + 56 * 24h};
 }
 
 } // namespace
@@ -91,13 +91,13 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("table");
         QTest::addColumn<Time>("moment");
         QTest::addColumn<float>("value");
-        const QByteArray hourly = "Time,T\n2016-01-01 00:00,1\n2016-01-01 01:00,2\n2016-01-01 02:00,3\n2016-01-01 23:00,\n2016-01-02 00:00,5\n";
+        const QByteArray hourly = "Time,T\n2016-01-01 00:00,1\n2016-01-01 01:00,2\n2016-01-01 02:00,3\n2016-01-01 20:00,\n2016-01-02 00:00,5\n";
         const QByteArray daily = "Date,T\n01/13/2016,1\n01/14/2016,2\n01/16/2016,3\n";
         const float none = std::nanf("");
         QTest::newRow("at its time") << hourly << makeTime(2016, 1, 1, 1, 0) << 2.F;
         QTest::newRow("a second before") << hourly << makeTime(2016, 1, 1, 2, 0) - 1s << 2.F;
         QTest::newRow("before all") << hourly << makeTime(2016, 1, 1, 0, 30) << none;
-        QTest::newRow("an empty field") << hourly << makeTime(2016, 1, 1, 23, 30) << none;
+        QTest::newRow("an empty field") << hourly << makeTime(2016, 1, 1, 20, 30) << none;
         QTest::newRow("midnight between hours") << hourly << makeTime(2016, 1, 2, 0, 0) << 5.F;
         QTest::newRow("stale") << hourly << makeTime(2016, 1, 5, 0, 1) << none;
         QTest::newRow("a day that is not over") << daily << makeTime(2016, 1, 14, 23, 59) << 1.F;
@@ -296,9 +296,9 @@ private:
     TrainingSettings settings(const QString &name) const
     {
         TrainingSettings own;
-        own.field = RiskFieldSettings{.batch = 16, .patience = 12};
+        own.field = RiskFieldSettings{.batch = 24, .patience = 10};
         own.split = split();
-        own.epochs = 12;
+        own.epochs = 10;
         own.threads = 1;
         own.folder = m_folder.path(name);
         return own;
