@@ -1,3 +1,4 @@
+#include "engine/evaluation/model_card_html.h"
 #include "engine/layers/area_layer.h"
 #include "engine/layers/density_layer.h"
 #include "engine/layers/point_layer.h"
@@ -161,6 +162,12 @@ private Q_SLOTS:
         QVERIFY(nats("model") > nats("without_weather") + .5);
         QCOMPARE(worth.size(), 6);
         QCOMPARE(with.card.field[QStringLiteral("files")].toArray().size(), 1);
+        QVERIFY(writeModelCard(m_folder.path(QStringLiteral("weather"))));
+        QFile page(m_folder.path(QStringLiteral("weather/card.html")));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        const QString html = QString::fromUtf8(page.readAll());
+        VERIFY_SAYS(html, "Wind, Heat of the weather file weather.csv");
+        QVERIFY(html.contains(QString::number(nats("model") - nats("without_weather"), 'f', 3)));
 
         // Read anew from the folder; what comes changes nothing, what is known does.
         const Model loaded = loadModel(own.folder = m_folder.path(QStringLiteral("weather")), torchBackend(), 1);
