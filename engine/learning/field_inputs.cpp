@@ -59,7 +59,8 @@ std::vector<float> areasOver(const LayerSpec &spec, const City &city, const Plac
     const AreaValues areas = areaValues(AreaLayerSettings::fromJson(spec.settings), city, feedback);
     return meansOver(grid, coarse, [&](GeoPoint place) {
         const auto area = areas.areas->locate(place).neighborhood;
-        return area ? areas.values[*area].value_or(std::numeric_limits<double>::quiet_NaN()) : std::numeric_limits<double>::quiet_NaN();
+        const auto value = area ? areas.values[*area] : std::nullopt;
+        return value.value_or(std::numeric_limits<double>::quiet_NaN());
     });
 }
 
@@ -127,6 +128,11 @@ std::vector<FieldPoint> timedPoints(const LayerSpec &spec, const City &city, con
     return points;
 }
 
+std::size_t planesOf(const LayerSpec &spec)
+{
+    return isTimed(spec) ? FieldLayer::memoryHours.size() : 1;
+}
+
 QString sourceOf(const LayerSpec &spec)
 {
     return spec.isMadeOfIncidents() ? QString() : spec.settings[QStringLiteral("source")].toString();
@@ -150,11 +156,6 @@ std::vector<Number> numbersFromJson(const JsonFields &fields, const QString &key
 }
 
 } // namespace
-
-std::size_t FieldLayer::planes() const
-{
-    return isTimed(spec) ? memoryHours.size() : 1;
-}
 
 std::size_t FieldInputSettings::planes() const
 {
@@ -198,7 +199,7 @@ FieldInputSettings FieldInputSettings::fromJson(const QJsonObject &json)
             if (const QString problem = fieldLayersProblem({layer.spec}, {}); !problem.isEmpty())
                 throw Error(problem);
             const auto isNumber = [](double number) { return std::isfinite(number); };
-            if (layer.means.size() != layer.planes() || layer.scales.size() != layer.planes()
+            if (layer.means.size() != planesOf(layer.spec) || layer.scales.size() != layer.means.size()
                 || !std::ranges::all_of(layer.means, isNumber)
                 || !std::ranges::all_of(layer.scales, [](double scale) { return std::isfinite(scale) && scale > 0; }))
                 one.refuse(QStringLiteral("scales"), QStringLiteral("a number above 0 for each plane"));
@@ -274,16 +275,17 @@ FieldInputs::FieldInputs(const FieldInputSettings &settings, const City &city, c
         StageFeedback part(feedback, static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
         const FieldLayer &layer = settings.layers[i];
         try {
-            if (isTimed(layer.spec))
+            if (layer.isTimed())
                 m_points[i] = timedPoints(layer.spec, city, task, grid, coarse, part);
             else if (layer.spec.isMadeOfIncidents())
                 m_values[i] = layer.kept;
             else
                 m_values[i] = valuesOver(layer.spec, city, grid, coarse, part);
         } catch (const Error &error) {
-            throw Error(QStringLiteral("The risk field reads the layer “%1”, which cannot be read. %2").arg(layer.spec.name, error.message()));
+            throw Error(QStringLiteral("The risk field reads the layer “%1”, which cannot be read. %2")
+                            .arg(layer.spec.name, error.message()));
         }
-        if (!isTimed(layer.spec) && m_values[i].size() != coarse.size())
+        if (!layer.isTimed() && m_values[i].size() != coarse.size())
             throw Error(QStringLiteral("The layer “%1” in the model card belongs to another city. Restore the model from a copy, or "
                                        "train again.")
                             .arg(layer.spec.name));
@@ -302,8 +304,8 @@ FieldInputSettings fieldInputs(const std::vector<LayerSpec> &layers, const Weath
     const City past = layers.empty() ? city : filtered(city, {.to = trainTo});
     for (const LayerSpec &spec : layers) {
         FieldLayer layer{.spec = spec};
-        layer.means.assign(layer.planes(), 0);
-        layer.scales.assign(layer.planes(), 1);
+        layer.means.assign(planesOf(spec), 0);
+        layer.scales.assign(planesOf(spec), 1);
         if (spec.isMadeOfIncidents())
             layer.kept = valuesOver(spec, past, grid, coarseCells(grid), feedback);
         settings.layers.push_back(std::move(layer));

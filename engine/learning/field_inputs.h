@@ -24,7 +24,8 @@ struct FieldLayer
     std::vector<float> kept = {};
 
     /// Points with times give `memoryHours.size()`, other layers one.
-    std::size_t planes() const;
+    std::size_t planes() const { return means.size(); }
+    bool isTimed() const { return planes() > 1; }
 
     bool operator==(const FieldLayer &) const = default;
 };

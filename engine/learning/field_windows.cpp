@@ -226,7 +226,7 @@ FieldWindows::FieldWindows(std::shared_ptr<const PlaceHistory> history, const Ci
     std::vector<PointMemories> layers;
     if (hasInputs)
         for (std::size_t i = 0; i < parameters.inputs.layers.size(); ++i)
-            if (parameters.inputs.layers[i].planes() > 1)
+            if (parameters.inputs.layers[i].isTimed())
                 layers.push_back({m_inputs->points()[i], DecayedCounts({FieldLayer::memoryHours.begin(), FieldLayer::memoryHours.end()},
                                                                        m_shape.cells())});
     m_incidentPlanes = planesOf(parameters.settings).size();
@@ -306,7 +306,7 @@ void FieldWindows::standardise(RiskFieldParameters &parameters) const
         FieldLayer &layer = parameters.inputs.layers[at];
         for (std::size_t k = 0; k < layer.planes(); ++k) {
             Spread spread;
-            if (layer.planes() == 1) {
+            if (!layer.isTimed()) {
                 for (std::size_t cell = 0; cell < m_shape.cells(); ++cell)
                     if (m_inhabited[cell])
                         spread.add(m_inputs->values()[at][cell]);
@@ -331,7 +331,7 @@ void FieldWindows::addLayers(std::size_t index, const RiskFieldParameters &param
     for (std::size_t at = 0; at < parameters.inputs.layers.size(); ++at) {
         const FieldLayer &layer = parameters.inputs.layers[at];
         for (std::size_t k = 0; k < layer.planes(); ++k) {
-            const auto bytes = layer.planes() > 1 ? plane(index, changing++) : std::span<const std::uint8_t>();
+            const auto bytes = layer.isTimed() ? plane(index, changing++) : std::span<const std::uint8_t>();
             for (std::size_t cell = 0; cell < m_shape.cells(); ++cell) {
                 const double value = bytes.empty() ? m_inputs->values()[at][cell] : bytes[cell] / layerSteps;
                 into.push_back(m_inhabited[cell] ? standardised(value, layer.means[k], layer.scales[k]) : 0);

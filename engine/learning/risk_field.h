@@ -53,7 +53,7 @@ struct RiskFieldParameters
     std::array<double, 168> hours{};
     /// `KernelWeights`.
     QJsonObject mixture;
-    /// Layers and weather that the network reads; none in cards of version 0.9 and before.
+    /// Layers and weather that the network reads.
     FieldInputSettings inputs = {};
     /// The numbers that the network reads are standardised by these.
     std::vector<double> means;
