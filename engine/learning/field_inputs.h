@@ -26,8 +26,6 @@ struct FieldLayer
     /// Points with times give `memoryHours.size()`, other layers one.
     std::size_t planes() const { return means.size(); }
     bool isTimed() const { return planes() > 1; }
-
-    bool operator==(const FieldLayer &) const = default;
 };
 
 /// What a risk field's network reads beside the city's incidents.
