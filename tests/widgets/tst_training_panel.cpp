@@ -3,11 +3,11 @@
 #include "widgets/tabular_label.h"
 #include "widgets/training/progress_text.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QCheckBox>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
