@@ -3,6 +3,8 @@
 #include "engine/core/error.h"
 #include "engine/core/files.h"
 
+#include <QFileInfo>
+
 namespace forewatch {
 
 namespace {
@@ -75,14 +77,26 @@ void TrainingOptions::addTo(CLI::App &command)
                 settings.layers.push_back(LayerSpec::fromJson(readJson(QString::fromStdString(file))));
         },
         "Show the network also the map layer that FILE.json describes (kind, name, settings); may be given several times, "
-        "from the ground up. Layers of the city's incidents are made of those before --train-to")
+        "from the ground up. Layers of the city's incidents are made of those before --train-to. A risk field reads the layer's "
+        "numbers, of points with times their recent counts")
         ->allow_extra_args(false);
     command.add_flag("--project-layers", projectLayers, "Show the network also the layers that --project shows on its map");
+    addText(command, "--weather", weather,
+            "risk-field: a table with a time and numbers for the whole city, by the hour or day, in the city's own clock. A forecast "
+            "reads the last row that is known when it is made, of a day when it is over");
+    command.add_option_function<std::vector<std::string>>(
+        "--weather-column",
+        [this](const std::vector<std::string> &names) {
+            for (const std::string &name : names)
+                weatherColumns << QString::fromStdString(name);
+        },
+        "A column of --weather to read; may be given several times. By default all columns of numbers")
+        ->allow_extra_args(false);
     command.add_option("--without", without,
-                       "risk-field: switch off level, hour, mixture, network, target-planes, violent-planes, other-planes or "
-                       "united-states (its holidays and daylight-saving time)")
-        ->check(CLI::IsMember({"level", "hour", "mixture", "network", "target-planes", "violent-planes", "other-planes",
-                               "united-states"}));
+                       "risk-field: switch off level, hour, mixture, network, target-planes, violent-planes, other-planes, layers, "
+                       "weather or united-states (its holidays and daylight-saving time)")
+        ->check(CLI::IsMember({"level", "hour", "mixture", "network", "target-planes", "violent-planes", "other-planes", "layers",
+                               "weather", "united-states"}));
 }
 
 TrainingSettings TrainingOptions::chosen(const City &city, const Console &console) const
@@ -96,6 +110,13 @@ TrainingSettings TrainingOptions::chosen(const City &city, const Console &consol
         for (const LayerSpec &layer : sources.project()->view.layers)
             if (layer.visible)
                 result.layers.push_back(layer);
+    if (!weather.isEmpty() && !result.field)
+        throw CLI::RequiredError("--weather needs --preset risk-field, which");
+    if (weather.isEmpty() && !weatherColumns.isEmpty())
+        throw CLI::RequiredError("--weather-column needs --weather, which");
+    if (!weather.isEmpty()) // found again from elsewhere
+        result.weather = {.source = QFileInfo(weather).isFile() ? QFileInfo(weather).absoluteFilePath() : weather,
+                          .columns = weatherColumns};
     result.threads = console.threads;
     if (!without.empty()) {
         if (!result.field)

@@ -21,6 +21,9 @@ struct TrainingOptions
     std::optional<Time> trainTo;
     std::optional<Time> validationTo;
     bool projectLayers = false;
+    /// Of a risk field; empty: none.
+    QString weather;
+    QStringList weatherColumns;
     /// Factors of a risk field that are switched off.
     std::vector<std::string> without;
 

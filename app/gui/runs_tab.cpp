@@ -31,10 +31,13 @@ TrainingSettings settingsOf(const Run &run, int epochs)
 {
     const ModelCard &card = run.card;
     std::optional<RiskFieldSettings> field;
-    if (!card.field.isEmpty())
+    WeatherSettings weather;
+    if (!card.field.isEmpty()) {
         field = RiskFieldSettings::fromJson(card.field[QStringLiteral("settings")].toObject());
+        weather = RiskFieldParameters::fromJson(card.field).inputs.weather;
+    }
     return {.network = card.network, .field = field, .task = card.task, .split = card.split, .epochs = epochs, .seed = card.seed,
-            .precision = precisionOf(card.precision), .threads = card.threads, .layers = card.layers,
+            .precision = precisionOf(card.precision), .threads = card.threads, .layers = card.layers, .weather = weather,
             .folder = run.folder, .resume = true};
 }
 

@@ -208,16 +208,36 @@ void addField(HtmlPage &page, const ModelCard &card, const QJsonObject &field)
     std::vector<QStringList> lines{{QStringLiteral("Factor"), QStringLiteral("used"), QStringLiteral("worth, nats a day"),
                                     QStringLiteral("worth, nats an event")}};
     const QJsonObject worth = field[key("worth")].toObject();
-    for (const char *factor : {"level", "hour", "mixture", "network"}) {
-        const QJsonObject figures = worth[key(factor)].toObject();
+    const FieldInputSettings inputs = RiskFieldParameters::fromJson(field).inputs;
+    const auto isUsed = [&](const QString &factor) {
+        return factor == QLatin1String("layers") ? !inputs.layers.empty()
+            : factor == QLatin1String("weather") ? !inputs.weather.isEmpty()
+                                                 : settings[factor].toBool(true);
+    };
+    // Those before the network are taken out of the model without it.
+    const auto addFactor = [&](const char *factor, const char *whole) {
+        const QString without = QStringLiteral("without_") + key(factor);
         const auto figure = [&](const char *name) {
-            return figures.contains(key(name)) ? number(figures[key(name)].toDouble()) : QStringLiteral("–");
+            return isUsed(key(factor)) && worth.contains(key(whole)) && worth.contains(without)
+                ? number(worth[key(whole)].toObject()[key(name)].toDouble() - worth[without].toObject()[key(name)].toDouble())
+                : QStringLiteral("–");
         };
-        lines.push_back({key(factor), settings[key(factor)].toBool(true) ? QStringLiteral("yes") : QStringLiteral("no"),
-                         figure("nats_per_day"), figure("nats_per_event")});
-    }
+        lines.push_back({key(factor), isUsed(key(factor)) ? QStringLiteral("yes") : QStringLiteral("no"), figure("nats_per_day"),
+                         figure("nats_per_event")});
+    };
+    for (const char *factor : {"level", "hour", "mixture"})
+        addFactor(factor, "without_network");
+    for (const char *factor : {"network", "layers", "weather"})
+        addFactor(factor, "model");
     page.table(lines);
-    page.note(QStringLiteral("Expected target events are the product of the factors. Worth: of the validation part."));
+    page.note(QStringLiteral("Expected target events are the product of the factors. Worth: log-likelihood that is lost on the "
+                             "validation part when the factor is taken out and nothing trained anew; level, hour and mixture "
+                             "out of the model without its network. Layers and weather are read by the network."));
+    for (const FieldLayer &layer : inputs.layers)
+        page.note(QStringLiteral("Its network reads the layer “%1”.").arg(layer.spec.name));
+    if (!inputs.weather.isEmpty())
+        page.note(QStringLiteral("Its network reads %1 of the weather file %2.")
+                      .arg(inputs.weather.columns.join(QStringLiteral(", ")), QFileInfo(inputs.weather.source).fileName()));
     page.facts({{QStringLiteral("Trained"), card.bestEpoch > 0
                      ? QStringLiteral("%1 epochs; the best by validation loss was epoch %2").arg(card.epochs).arg(card.bestEpoch)
                      : QStringLiteral("%1 epochs, none of which was better than the simple model").arg(card.epochs)},

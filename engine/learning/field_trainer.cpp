@@ -37,8 +37,6 @@ void requireFitting(const TrainingSettings &settings)
     if (settings.split.kind != SplitKind::Chronological)
         throw Error(QStringLiteral("A risk field is learnt from the past: its parts must follow each other. Train it with "
                                    "--split chronological."));
-    if (!settings.layers.empty())
-        throw Error(QStringLiteral("A risk field reads the city's incidents alone, no map layers. Leave the layers out."));
     if (settings.task.maskTargets)
         throw Error(QStringLiteral("A risk field has no picture from which targets could be left out. Train it without "
                                    "--mask-targets."));
@@ -80,7 +78,8 @@ private:
     void prepare(Feedback &feedback)
     {
         StageFeedback fitting(feedback, 0, 0.2);
-        StageFeedback training(feedback, 0.2, 0.8);
+        StageFeedback reading(feedback, 0.2, 0.3);
+        StageFeedback training(feedback, 0.3, 0.8);
         StageFeedback validating(feedback, 0.8, 1);
         const auto history = std::make_shared<const PlaceHistory>(
             m_city, m_settings.task, std::make_shared<const PlaceGrid>(*m_city.neighborhoods, RiskFieldParameters::cellMetres));
@@ -88,20 +87,28 @@ private:
         if (!m_settings.field->network)
             return;
         RiskFieldParameters &parameters = m_field.parameters;
-        m_training = std::make_unique<FieldWindows>(history, m_city, parameters, m_split.training, training);
-        m_validation = std::make_unique<FieldWindows>(history, m_city, parameters, m_split.validation, validating);
-        const auto count = static_cast<double>(m_training->size());
-        for (std::size_t k = 0; k < parameters.means.size(); ++k) {
-            double sum = 0;
-            double squares = 0;
-            for (std::size_t i = 0; i < m_training->size(); ++i) {
-                const double value = m_training->scalars(i)[k];
-                sum += value;
-                squares += value * value;
-            }
-            parameters.means[k] = sum / count;
-            parameters.scales[k] = std::max(std::sqrt(std::max(squares / count - parameters.means[k] * parameters.means[k], 0.0)), 1e-3);
-        }
+        addInputs(*history, reading);
+        m_training = std::make_unique<FieldWindows>(history, m_city, parameters, m_split.training, training, m_field.inputs);
+        m_validation = std::make_unique<FieldWindows>(history, m_city, parameters, m_split.validation, validating, m_field.inputs);
+        m_training->standardise(parameters);
+    }
+
+    /// Layers and weather, as far as they are not switched off.
+    void addInputs(const PlaceHistory &history, Feedback &feedback)
+    {
+        RiskFieldParameters &parameters = m_field.parameters;
+        const RiskFieldSettings &wanted = *m_settings.field;
+        const auto layers = wanted.layers ? m_settings.layers : std::vector<LayerSpec>();
+        const auto weather = wanted.weather ? m_settings.weather : WeatherSettings{};
+        if (layers.empty() && weather.isEmpty())
+            return;
+        StageFeedback looking(feedback, 0, 0.5);
+        StageFeedback opening(feedback, 0.5, 1);
+        parameters.inputs = fieldInputs(layers, weather, m_city, m_settings.task, m_settings.split.trainTo, *history.grid(), looking);
+        m_field.inputs = std::make_shared<const FieldInputs>(parameters.inputs, m_city, m_settings.task, *history.grid(), opening);
+        parameters.shape = FieldWindows::shapeFor(history, parameters.settings, parameters.inputs);
+        parameters.means.assign(static_cast<std::size_t>(parameters.shape.scalars), 0);
+        parameters.scales.assign(parameters.means.size(), 1);
     }
 
     void begin()
@@ -111,6 +118,8 @@ private:
         m_card.precision = precisionName(Precision::Float32);
         m_card.trainingExamples = m_split.training.size();
         m_card.field = m_field.parameters.toJson();
+        for (const FieldLayer &layer : m_field.parameters.inputs.layers)
+            m_card.layers.push_back(layer.spec);
         Tensors weights = initialWeights(m_field.parameters.shape, m_settings.seed);
         if (m_settings.resume) {
             resume();
@@ -137,8 +146,9 @@ private:
                                {QStringLiteral("sources"), contents}};
         };
         ModelCard before = checkpoint.card;
-        before.field.remove(QStringLiteral("worth"));
-        before.field.remove(QStringLiteral("untrained_validation_loss"));
+        // Without what training adds; cards of older versions lack switches that are on by default.
+        if (!before.field.isEmpty())
+            before.field = RiskFieldParameters::fromJson(before.field).toJson();
         if (const auto difference = firstDifference(fixed(before), fixed(m_card)))
             throw Error(QStringLiteral("The training in %1 cannot be resumed with other settings or data: its %2 is %3, now "
                                        "it is %4. Resume it with what it was started with, or train in another folder.")
@@ -295,8 +305,11 @@ private:
                                          {QStringLiteral("nats_per_event"), row.natsPerEvent}};
         m_card.field[QStringLiteral("worth")] = worth;
         m_card.complete = true;
+        if (const QJsonArray files = filesRead(m_field.parameters.inputs); !files.isEmpty())
+            m_card.field[QStringLiteral("files")] = files;
         m_folder.keepUsersWords(m_card);
         m_folder.writeCard(m_card);
+        m_field.inputs = nullptr; // a forecast reads what is known by then
         feedback.progress(1);
         return {.card = m_card, .network = nullptr, .threads = m_settings.threads,
                 .field = std::make_shared<const RiskField>(m_field)};
@@ -326,7 +339,17 @@ Model trainRiskField(const City &city, const TrainingSettings &settings, const N
                      const TrainingObserver &observer)
 {
     requireFitting(settings);
-    return FieldTraining(city, settings, backend, observer).run(feedback);
+    TrainingSettings used = settings;
+    const QJsonObject field = settings.resume ? ModelFolder(settings.folder).readCheckpoint().card.field : QJsonObject();
+    if (!field.isEmpty()) {
+        const FieldInputSettings before = RiskFieldParameters::fromJson(field).inputs;
+        if (used.layers.empty())
+            for (const FieldLayer &layer : before.layers)
+                used.layers.push_back(layer.spec);
+        if (used.weather.isEmpty())
+            used.weather = before.weather;
+    }
+    return FieldTraining(city, used, backend, observer).run(feedback);
 }
 
 } // namespace forewatch

@@ -1,3 +1,4 @@
+#include "engine/core/error.h"
 #include "engine/learning/field_calendar.h"
 #include "engine/learning/risk_field.h"
 
@@ -14,6 +15,8 @@ constexpr Duration hour = std::chrono::hours(1);
 constexpr double dayHours = 24;
 /// Planes are kept as steps of 1/32 of `log(1 + 4x)`.
 constexpr float planeSteps = 32;
+/// Coarser for layers, of whose points (calls) there may be more.
+constexpr float layerSteps = 24;
 /// Standardised numbers are kept within so many standard deviations.
 constexpr float farthest = 4;
 /// The level of a young table is drawn to the training part's rate as by so many days.
@@ -47,27 +50,19 @@ std::vector<Memory> planesOf(const RiskFieldSettings &settings)
     return planes;
 }
 
-/// Sums over known events, each weighted by `exp(−age/τ)`, that go on from moment to moment.
+/// Sums over known incidents that go on from moment to moment.
 class Memories
 {
 public:
     Memories(const PlaceHistory &history, std::vector<Memory> memories, std::size_t cells)
-        : m_history(history)
-        , m_memories(std::move(memories))
-        , m_sums(m_memories.size(), std::vector<float>(cells))
+        : m_history(history), m_memories(std::move(memories)), m_counts(hoursOf(m_memories), cells)
     {
     }
 
     /// Adds what has become known by `moment`; `cellOf(event)` says where.
     void advanceTo(Time moment, const auto &cellOf)
     {
-        if (m_next > 0)
-            for (std::size_t i = 0; i < m_memories.size(); ++i) {
-                const auto factor = static_cast<float>(std::exp(-hoursBetween(m_moment, moment) / m_memories[i].hours));
-                for (float &sum : m_sums[i])
-                    sum = sum < 1e-12F ? 0 : sum * factor;
-            }
-        m_moment = moment;
+        m_counts.advanceTo(moment);
         const auto events = m_history.events();
         for (; m_next < events.size() && events[m_next].knownAt <= moment; ++m_next) {
             const PlacedEvent &event = events[m_next];
@@ -76,21 +71,41 @@ public:
                                                                    : Kind::Other;
             for (std::size_t i = 0; i < m_memories.size(); ++i)
                 if (m_memories[i].kind == kind)
-                    m_sums[i][cellOf(event)] +=
-                        static_cast<float>(std::exp(-hoursBetween(event.time, moment) / m_memories[i].hours));
+                    m_counts.add(i, event.time, cellOf(event));
         }
     }
 
-    const std::vector<std::vector<float>> &sums() const { return m_sums; }
+    const std::vector<std::vector<float>> &sums() const { return m_counts.sums(); }
 
 private:
-    static double hoursBetween(Time from, Time to) { return static_cast<double>((to - from).count()) / 3600; }
+    static std::vector<double> hoursOf(const std::vector<Memory> &memories)
+    {
+        std::vector<double> hours;
+        for (const Memory &memory : memories)
+            hours.push_back(memory.hours);
+        return hours;
+    }
 
     const PlaceHistory &m_history;
     std::vector<Memory> m_memories;
-    std::vector<std::vector<float>> m_sums;
+    DecayedCounts m_counts;
     std::size_t m_next = 0;
-    Time m_moment{};
+};
+
+/// Sums over the known points of a layer.
+struct PointMemories
+{
+    std::span<const FieldPoint> points;
+    DecayedCounts counts;
+    std::size_t next = 0;
+
+    void advanceTo(Time moment)
+    {
+        counts.advanceTo(moment);
+        for (; next < points.size() && points[next].knownAt <= moment; ++next)
+            for (std::size_t i = 0; i < FieldLayer::memoryHours.size(); ++i)
+                counts.add(i, points[next].time, points[next].cell);
+    }
 };
 
 void addHarmonics(std::vector<float> &into, double turns, int harmonics)
@@ -111,9 +126,38 @@ void addCalendar(std::vector<float> &into, Time middle, GeoPoint centre, bool un
     into.push_back(static_cast<float>(darkness(middle, centre, unitedStates && isSummerTime(middle))));
 }
 
-std::uint8_t inSteps(float sum)
+std::uint8_t inSteps(float sum, float steps)
 {
-    return sum < 1e-4F ? 0 : static_cast<std::uint8_t>(std::min(std::round(planeSteps * std::log1p(4 * sum)), 255.F));
+    return sum < 1e-4F ? 0 : static_cast<std::uint8_t>(std::min(std::round(steps * std::log1p(4 * sum)), 255.F));
+}
+
+/// Mean and standard deviation of numbers, those that are missing left out.
+class Spread
+{
+public:
+    void add(double value)
+    {
+        if (std::isnan(value))
+            return;
+        m_sum += value;
+        m_squares += value * value;
+        ++m_count;
+    }
+
+    bool isEmpty() const { return m_count == 0; }
+    double mean() const { return m_sum / m_count; }
+    double scale() const { return std::max(std::sqrt(std::max(m_squares / m_count - mean() * mean(), 0.0)), 1e-3); }
+
+private:
+    double m_sum = 0;
+    double m_squares = 0;
+    double m_count = 0;
+};
+
+/// At the mean where missing.
+float standardised(double value, double mean, double scale)
+{
+    return std::isnan(value) ? 0.F : std::clamp(static_cast<float>((value - mean) / scale), -farthest, farthest);
 }
 
 } // namespace
@@ -151,38 +195,42 @@ double simpleExpectation(const PlaceHistory &history, const RiskFieldParameters 
     return level * hours / dayHours;
 }
 
-FieldShape FieldWindows::shapeFor(const PlaceHistory &history, const RiskFieldSettings &settings)
+FieldShape FieldWindows::shapeFor(const PlaceHistory &history, const RiskFieldSettings &settings, const FieldInputSettings &inputs)
 {
-    const auto blocks = [](std::size_t cells) {
-        return static_cast<int>((cells + RiskFieldParameters::coarse - 1) / RiskFieldParameters::coarse);
-    };
+    const CoarseCells cells = coarseCells(*history.grid());
     FieldShape shape;
-    shape.columns = blocks(history.grid()->ground().columns());
-    shape.rows = blocks(history.grid()->ground().rows());
+    shape.columns = static_cast<int>(cells.columns);
+    shape.rows = static_cast<int>(cells.rows);
     // The last plane is the mixture's.
-    shape.planes = static_cast<int>(planesOf(settings).size()) + 1;
-    shape.scalars = calendarScalars + static_cast<int>(scalarMemories.size());
+    shape.planes = static_cast<int>(planesOf(settings).size() + inputs.planes()) + 1;
+    shape.scalars = calendarScalars + static_cast<int>(scalarMemories.size()) + static_cast<int>(inputs.weather.columns.size());
     return shape;
 }
 
 FieldWindows::FieldWindows(std::shared_ptr<const PlaceHistory> history, const City &city,
-                           const RiskFieldParameters &parameters, std::span<const Example> examples, Feedback &feedback)
-    : m_shape(parameters.shape)
+                           const RiskFieldParameters &parameters, std::span<const Example> examples, Feedback &feedback,
+                           std::shared_ptr<const FieldInputs> inputs)
+    : m_shape(parameters.shape), m_inputs(std::move(inputs))
 {
-    const PlaceGrid &grid = *history->grid();
-    const std::size_t columns = grid.ground().columns();
-    std::vector<std::uint32_t> coarseOf;
-    for (std::size_t cell = 0; cell < grid.size(); ++cell) {
-        const std::size_t ground = grid.groundCell(cell);
-        coarseOf.push_back(static_cast<std::uint32_t>(
-            ground / columns / RiskFieldParameters::coarse * static_cast<std::size_t>(m_shape.columns)
-            + ground % columns / RiskFieldParameters::coarse));
-    }
-    std::vector<std::uint32_t> inhabited = coarseOf;
-    std::ranges::sort(inhabited);
-    m_cityCells = static_cast<std::size_t>(std::ranges::unique(inhabited).begin() - inhabited.begin());
+    const CoarseCells coarse = coarseCells(*history->grid());
+    const std::vector<std::uint32_t> &coarseOf = coarse.of;
+    m_inhabited = coarse.inhabited();
+    m_cityCells = static_cast<std::size_t>(std::ranges::count(m_inhabited, true));
 
     const bool wants = parameters.settings.network;
+    const bool hasInputs = wants && !parameters.inputs.isEmpty();
+    StageFeedback inputsRead(feedback, 0, hasInputs && !m_inputs ? 0.3 : 0);
+    StageFeedback windowsRead(feedback, hasInputs && !m_inputs ? 0.3 : 0, 1);
+    if (hasInputs && !m_inputs)
+        m_inputs = std::make_shared<const FieldInputs>(parameters.inputs, city, history->task(), *history->grid(), inputsRead);
+    std::vector<PointMemories> layers;
+    if (hasInputs)
+        for (std::size_t i = 0; i < parameters.inputs.layers.size(); ++i)
+            if (parameters.inputs.layers[i].isTimed())
+                layers.push_back({m_inputs->points()[i], DecayedCounts({FieldLayer::memoryHours.begin(), FieldLayer::memoryHours.end()},
+                                                                       m_shape.cells())});
+    m_incidentPlanes = planesOf(parameters.settings).size();
+    m_changingPlanes = m_incidentPlanes + layers.size() * FieldLayer::memoryHours.size();
     Memories planes(*history, planesOf(parameters.settings), m_shape.cells());
     Memories counts(*history, {scalarMemories.begin(), scalarMemories.end()}, 1);
     KernelDays mixture(history, KernelWeights::fromJson(parameters.mixture, history->sources()));
@@ -191,7 +239,7 @@ FieldWindows::FieldWindows(std::shared_ptr<const PlaceHistory> history, const Ci
     Time lastDay{};
     for (std::size_t i = 0; i < examples.size(); ++i) {
         if (i % 16 == 0)
-            feedback.checkpoint(static_cast<double>(i) / static_cast<double>(examples.size()));
+            windowsRead.checkpoint(static_cast<double>(i) / static_cast<double>(examples.size()));
         const Window &asked = examples[i].asked;
         assert(i == 0 || examples[i - 1].asked.start <= asked.start);
         m_expected.push_back(simpleExpectation(*history, parameters, begins, asked));
@@ -212,11 +260,18 @@ FieldWindows::FieldWindows(std::shared_ptr<const PlaceHistory> history, const Ci
         const Time moment = std::min(history->task().madeAt(asked), asked.start);
         planes.advanceTo(moment, [&](const PlacedEvent &event) { return std::size_t(coarseOf[event.cell]); });
         for (const std::vector<float> &sums : planes.sums())
-            std::ranges::transform(sums, std::back_inserter(m_planes), inSteps);
+            std::ranges::transform(sums, std::back_inserter(m_planes), [](float sum) { return inSteps(sum, planeSteps); });
+        for (PointMemories &layer : layers) {
+            layer.advanceTo(moment);
+            for (const std::vector<float> &sums : layer.counts.sums())
+                std::ranges::transform(sums, std::back_inserter(m_planes), [](float sum) { return inSteps(sum, layerSteps); });
+        }
         counts.advanceTo(moment, [](const PlacedEvent &) { return std::size_t(0); });
         addCalendar(m_scalars, asked.start + asked.length / 2, centre, parameters.settings.unitedStates);
         for (const std::vector<float> &sums : counts.sums())
             m_scalars.push_back(std::log(sums.front() + 0.1F));
+        if (hasInputs && m_inputs->weather())
+            std::ranges::copy(m_inputs->weather()->at(moment), std::back_inserter(m_scalars));
     }
 }
 
@@ -226,18 +281,78 @@ std::span<const float> FieldWindows::scalars(std::size_t index) const
     return std::span(m_scalars).subspan(index * count, count);
 }
 
+std::span<const std::uint8_t> FieldWindows::plane(std::size_t index, std::size_t number) const
+{
+    return std::span(m_planes).subspan((index * m_changingPlanes + number) * m_shape.cells(), m_shape.cells());
+}
+
+void FieldWindows::standardise(RiskFieldParameters &parameters) const
+{
+    const std::size_t weatherAt = parameters.means.size() - static_cast<std::size_t>(parameters.inputs.weather.columns.size());
+    for (std::size_t k = 0; k < parameters.means.size(); ++k) {
+        Spread spread;
+        for (std::size_t i = 0; i < size(); ++i)
+            spread.add(scalars(i)[k]);
+        if (spread.isEmpty())
+            throw Error(QStringLiteral("The weather file %1 has no number in “%2” for the training part. Choose a file that covers "
+                                       "it, or other columns.")
+                            .arg(parameters.inputs.weather.source,
+                                 parameters.inputs.weather.columns[static_cast<qsizetype>(k - weatherAt)]));
+        parameters.means[k] = spread.mean();
+        parameters.scales[k] = spread.scale();
+    }
+    std::size_t changing = m_incidentPlanes;
+    for (std::size_t at = 0; at < parameters.inputs.layers.size(); ++at) {
+        FieldLayer &layer = parameters.inputs.layers[at];
+        for (std::size_t k = 0; k < layer.planes(); ++k) {
+            Spread spread;
+            if (!layer.isTimed()) {
+                for (std::size_t cell = 0; cell < m_shape.cells(); ++cell)
+                    if (m_inhabited[cell])
+                        spread.add(m_inputs->values()[at][cell]);
+            } else {
+                for (std::size_t i = 0; i < size(); ++i)
+                    for (std::size_t cell = 0; cell < m_shape.cells(); ++cell)
+                        if (m_inhabited[cell])
+                            spread.add(plane(i, changing)[cell] / layerSteps);
+                ++changing;
+            }
+            if (spread.isEmpty())
+                throw Error(QStringLiteral("The layer “%1” has no value in the city. Leave it out.").arg(layer.spec.name));
+            layer.means[k] = spread.mean();
+            layer.scales[k] = spread.scale();
+        }
+    }
+}
+
+void FieldWindows::addLayers(std::size_t index, const RiskFieldParameters &parameters, std::vector<float> &into) const
+{
+    std::size_t changing = m_incidentPlanes;
+    for (std::size_t at = 0; at < parameters.inputs.layers.size(); ++at) {
+        const FieldLayer &layer = parameters.inputs.layers[at];
+        for (std::size_t k = 0; k < layer.planes(); ++k) {
+            const auto bytes = layer.isTimed() ? plane(index, changing++) : std::span<const std::uint8_t>();
+            for (std::size_t cell = 0; cell < m_shape.cells(); ++cell) {
+                const double value = bytes.empty() ? m_inputs->values()[at][cell] : bytes[cell] / layerSteps;
+                into.push_back(m_inhabited[cell] ? standardised(value, layer.means[k], layer.scales[k]) : 0);
+            }
+        }
+    }
+}
+
 void FieldWindows::fill(std::span<const std::size_t> indices, const RiskFieldParameters &parameters, Batch &into) const
 {
     const std::size_t cells = m_shape.cells();
-    const std::size_t kept = static_cast<std::size_t>(m_shape.planes - 1) * cells;
     into.planes.clear();
     into.scalars.clear();
     into.expected.clear();
     into.events.assign(indices.size() * cells, 0);
     for (std::size_t i = 0; i < indices.size(); ++i) {
         const std::size_t index = indices[i];
-        for (std::size_t k = 0; k < kept; ++k)
-            into.planes.push_back(static_cast<float>(m_planes[index * kept + k]) / planeSteps);
+        for (std::size_t k = 0; k < m_incidentPlanes; ++k)
+            for (const std::uint8_t value : plane(index, k))
+                into.planes.push_back(static_cast<float>(value) / planeSteps);
+        addLayers(index, parameters, into.planes);
         const auto own = masses(index);
         const auto factor = static_cast<float>(m_expected[index]);
         for (std::size_t cell = 0; cell < cells; ++cell) {
@@ -247,8 +362,7 @@ void FieldWindows::fill(std::span<const std::size_t> indices, const RiskFieldPar
         }
         const auto numbers = scalars(index);
         for (std::size_t k = 0; k < numbers.size(); ++k)
-            into.scalars.push_back(std::clamp(static_cast<float>((numbers[k] - parameters.means[k]) / parameters.scales[k]),
-                                              -farthest, farthest));
+            into.scalars.push_back(standardised(double(numbers[k]), parameters.means[k], parameters.scales[k]));
         for (const std::uint32_t cell : m_events[index])
             ++into.events[i * cells + cell];
     }

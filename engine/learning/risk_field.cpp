@@ -68,6 +68,8 @@ constexpr std::array switches{Switch{QLatin1String("level"), &RiskFieldSettings:
                               Switch{QLatin1String("target_planes"), &RiskFieldSettings::targetPlanes},
                               Switch{QLatin1String("violent_planes"), &RiskFieldSettings::violentPlanes},
                               Switch{QLatin1String("other_planes"), &RiskFieldSettings::otherPlanes},
+                              Switch{QLatin1String("layers"), &RiskFieldSettings::layers},
+                              Switch{QLatin1String("weather"), &RiskFieldSettings::weather},
                               Switch{QLatin1String("united_states"), &RiskFieldSettings::unitedStates}};
 
 } // namespace
@@ -96,7 +98,8 @@ RiskFieldSettings RiskFieldSettings::fromJson(const QJsonObject &json)
 
 QJsonObject RiskFieldParameters::toJson() const
 {
-    return {{QStringLiteral("settings"), settings.toJson()},
+    QJsonObject json{
+            {QStringLiteral("settings"), settings.toJson()},
             {QStringLiteral("rate"), rate},
             {QStringLiteral("hours"), arrayOf(hours)},
             {QStringLiteral("mixture"), mixture},
@@ -106,6 +109,9 @@ QJsonObject RiskFieldParameters::toJson() const
             {QStringLiteral("rows"), shape.rows},
             {QStringLiteral("planes"), shape.planes},
             {QStringLiteral("scalars"), shape.scalars}};
+    if (!inputs.isEmpty())
+        json[QStringLiteral("inputs")] = inputs.toJson();
+    return json;
 }
 
 RiskFieldParameters RiskFieldParameters::fromJson(const QJsonObject &json)
@@ -121,6 +127,8 @@ RiskFieldParameters RiskFieldParameters::fromJson(const QJsonObject &json)
         fields.refuse(QStringLiteral("hours"), QStringLiteral("168 numbers above 0"));
     std::ranges::copy(hours, parameters.hours.begin());
     parameters.mixture = fields.object(QStringLiteral("mixture"));
+    if (fields.has(QStringLiteral("inputs")))
+        parameters.inputs = FieldInputSettings::fromJson(fields.object(QStringLiteral("inputs")));
     parameters.means = numbersOf(fields, QStringLiteral("means"));
     parameters.scales = numbersOf(fields, QStringLiteral("scales"));
     const auto whole = [&](const QString &key) { return static_cast<int>(fields.whole(key, 1, 10'000)); };
@@ -152,7 +160,7 @@ RiskFieldParameters fitSimpleField(const City &city, const std::shared_ptr<const
 {
     RiskFieldParameters parameters;
     parameters.settings = settings;
-    parameters.shape = FieldWindows::shapeFor(*history, settings);
+    parameters.shape = FieldWindows::shapeFor(*history, settings, {});
     parameters.means.assign(static_cast<std::size_t>(parameters.shape.scalars), 0);
     parameters.scales.assign(static_cast<std::size_t>(parameters.shape.scalars), 1);
     const Time begins = city.incidents->coveredDays().start;
@@ -193,7 +201,7 @@ FieldForecast::FieldForecast(const RiskField &field, const City &city, const Tas
 {
     const RiskFieldParameters &parameters = field.parameters;
     const FieldShape &shape = parameters.shape;
-    const FieldShape here = FieldWindows::shapeFor(*m_history, parameters.settings);
+    const FieldShape here = FieldWindows::shapeFor(*m_history, parameters.settings, parameters.inputs);
     if (here.columns != shape.columns || here.rows != shape.rows || here.planes != shape.planes || here.scalars != shape.scalars)
         throw Error(QStringLiteral("The risk field was trained on another city's grid. Open that city, or train a model on "
                                    "this one."));
@@ -209,7 +217,9 @@ FieldForecast::FieldForecast(const RiskField &field, const City &city, const Tas
     StageFeedback reading(feedback, 0, 0.5);
     StageFeedback keeping(feedback, 0.5, 0.6);
     StageFeedback asking(feedback, 0.6, 1);
-    const FieldWindows windows(m_history, city, parameters, sorted, reading);
+    RiskFieldParameters read = parameters;
+    read.settings.network = field.network != nullptr;
+    const FieldWindows windows(m_history, city, read, sorted, reading, field.inputs);
     m_mixture = KernelPlaces(QStringLiteral("mixture"), m_history,
                              KernelWeights::fromJson(parameters.mixture, m_history->sources()))
                     .keepingDays(sorted, keeping);
@@ -266,7 +276,7 @@ std::vector<FieldWorth> worthOfFactors(const RiskField &field, const City &city,
 {
     std::vector<FieldWorth> table;
     const auto add = [&](const QString &key, const RiskField &variant) {
-        StageFeedback own(feedback, static_cast<double>(table.size()) / 5, static_cast<double>(table.size() + 1) / 5);
+        StageFeedback own(feedback, static_cast<double>(table.size()) / 7, static_cast<double>(table.size() + 1) / 7);
         const FieldForecast forecast(variant, city, task, examples, own);
         const PlaceHistory history(city, task, forecast.grid());
         FieldWorth &row = table.emplace_back(FieldWorth{key});
@@ -290,7 +300,19 @@ std::vector<FieldWorth> worthOfFactors(const RiskField &field, const City &city,
     add(QStringLiteral("model"), field);
     const RiskField simple{field.parameters, nullptr};
     add(QStringLiteral("without_network"), simple);
-    RiskField variant = simple;
+    RiskField variant = field;
+    if (field.network && !field.parameters.inputs.layers.empty()) {
+        for (FieldLayer &layer : variant.parameters.inputs.layers)
+            std::ranges::fill(layer.scales, std::numeric_limits<double>::infinity());
+        add(QStringLiteral("without_layers"), variant);
+    }
+    if (field.network && !field.parameters.inputs.weather.isEmpty()) {
+        variant = field;
+        const auto numbers = static_cast<std::ptrdiff_t>(field.parameters.inputs.weather.columns.size());
+        std::fill(variant.parameters.scales.end() - numbers, variant.parameters.scales.end(), std::numeric_limits<double>::infinity());
+        add(QStringLiteral("without_weather"), variant);
+    }
+    variant = simple;
     variant.parameters.settings.level = false;
     add(QStringLiteral("without_level"), variant);
     variant = simple;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/learning/field_inputs.h"
 #include "engine/learning/field_network.h"
 #include "engine/places/kernel_places.h"
 
@@ -21,6 +22,9 @@ struct RiskFieldSettings
     bool targetPlanes = true;
     bool violentPlanes = true;
     bool otherPlanes = true;
+    /// What the network reads beside the incidents, where a training is given it.
+    bool layers = true;
+    bool weather = true;
     /// Federal holidays and daylight-saving time of the United States.
     bool unitedStates = true;
     int batch = 64;
@@ -49,6 +53,8 @@ struct RiskFieldParameters
     std::array<double, 168> hours{};
     /// `KernelWeights`.
     QJsonObject mixture;
+    /// Layers and weather that the network reads.
+    FieldInputSettings inputs = {};
     /// The numbers that the network reads are standardised by these.
     std::vector<double> means;
     std::vector<double> scales;
@@ -65,6 +71,8 @@ struct RiskField
     RiskFieldParameters parameters;
     /// None where it is switched off.
     std::shared_ptr<FieldNetwork> network;
+    /// Layers and weather as they were read once, for a training; null: read anew for each forecast.
+    std::shared_ptr<const FieldInputs> inputs = nullptr;
 };
 
 /// What a risk field depends on beside incidents: extent, CRS, neighborhoods and cells of the city; a model's `encoding`.
@@ -83,16 +91,21 @@ RiskFieldParameters fitSimpleField(const City &city, const std::shared_ptr<const
                                    const RiskFieldSettings &settings, Feedback &feedback);
 
 /// The network's input for examples in order of time, and the simple model's say: all that is known when each forecast is made.
-/// Planes are kept in bytes: 12 KB for an example in Baltimore.
+/// Planes: the incidents', those of layers of points with times, those of other layers, the mixture's. Numbers: the calendar's, the
+/// incidents', the weather's. Planes that change are kept in bytes: 12 KB for an example in Baltimore without layers.
 class FieldWindows
 {
 public:
-    /// Throws `Cancelled`.
+    /// Reads layers and weather where `inputs` is null. Throws `Cancelled`, and `Error` as `FieldInputs` does.
     FieldWindows(std::shared_ptr<const PlaceHistory> history, const City &city, const RiskFieldParameters &parameters,
-                 std::span<const Example> examples, Feedback &feedback);
+                 std::span<const Example> examples, Feedback &feedback, std::shared_ptr<const FieldInputs> inputs = nullptr);
 
     /// Of the network that reads them.
-    static FieldShape shapeFor(const PlaceHistory &history, const RiskFieldSettings &settings);
+    static FieldShape shapeFor(const PlaceHistory &history, const RiskFieldSettings &settings, const FieldInputSettings &inputs);
+
+    /// Sets the means and scales of the numbers and of the layers' planes to those of these windows. Throws `Error` for a
+    /// column of the weather, and a layer, without a value in them.
+    void standardise(RiskFieldParameters &parameters) const;
 
     std::size_t size() const { return m_expected.size(); }
     /// Before the network has its say.
@@ -100,7 +113,7 @@ public:
     /// The mixture's mass by coarse cell; sums to 1.
     std::span<const float> masses(std::size_t index) const { return m_masses[m_dayOf[index]]; }
     std::span<const std::uint32_t> events(std::size_t index) const { return m_events[index]; }
-    /// As they are, not standardised.
+    /// As they are, not standardised; NaN where missing.
     std::span<const float> scalars(std::size_t index) const;
 
     /// Buffers of one batch.
@@ -112,11 +125,21 @@ public:
         std::vector<float> events;
         FieldBatch view;
     };
+    /// What is missing is at its mean.
     void fill(std::span<const std::size_t> indices, const RiskFieldParameters &parameters, Batch &into) const;
 
 private:
+    /// Of the planes in bytes.
+    std::span<const std::uint8_t> plane(std::size_t index, std::size_t number) const;
+    void addLayers(std::size_t index, const RiskFieldParameters &parameters, std::vector<float> &into) const;
+
     FieldShape m_shape;
     std::size_t m_cityCells = 0;
+    std::vector<bool> m_inhabited;
+    std::size_t m_incidentPlanes = 0;
+    /// Those in bytes.
+    std::size_t m_changingPlanes = 0;
+    std::shared_ptr<const FieldInputs> m_inputs;
     std::vector<std::uint8_t> m_planes;
     std::vector<float> m_scalars;
     std::vector<double> m_expected;
@@ -158,8 +181,9 @@ private:
 /// One row of the table that shows what each factor is worth.
 struct FieldWorth
 {
-    /// `model`, `without_network`, and, each taken out of the model without a network, `without_level`, `without_hour`,
-    /// `without_mixture`.
+    /// `model`, `without_network`; where the network reads them, `without_layers` and `without_weather`: the same network, which is
+    /// not trained anew, with all their planes or numbers at their means, so that what it would have learnt in their
+    /// stead is not counted; and, each taken out of the model without a network, `without_level`, `without_hour`, `without_mixture`.
     QString key;
     /// Poisson log-likelihood of the number of events, in nats per day.
     double natsPerDay = 0;

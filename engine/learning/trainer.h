@@ -2,6 +2,7 @@
 
 #include "engine/core/feedback.h"
 #include "engine/learning/encoding.h"
+#include "engine/learning/field_weather.h"
 #include "engine/learning/model.h"
 #include "engine/learning/network.h"
 #include "engine/learning/risk_field.h"
@@ -29,6 +30,8 @@ struct TrainingSettings
     /// What the network is shown beside the incidents, from the ground up; see `makeNetworkLayers`. A training that is
     /// resumed without any takes those of its checkpoint.
     std::vector<LayerSpec> layers = {};
+    /// Of a risk field alone; none by default.
+    WeatherSettings weather = {};
     /// The model folder.
     QString folder;
     /// Go on from the folder's checkpoint instead of starting anew; more epochs than before prolong a training.

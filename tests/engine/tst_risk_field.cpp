@@ -33,22 +33,6 @@ Time at(int month, int day, int hour = 12, int minute = 0)
     return makeTime(2016, month, day, hour, minute);
 }
 
-/// The same city at a fifth of its size, so that it has few cells.
-City smaller(City city)
-{
-    const auto nearer = [](GeoPoint p) { return GeoPoint{-76.6 + (p.longitude + 76.6) / 5, 39.3 + (p.latitude - 39.3) / 5}; };
-    std::vector<Neighborhood> neighborhoods(city.neighborhoods->begin(), city.neighborhoods->end());
-    for (Neighborhood &neighborhood : neighborhoods)
-        for (Ring &ring : neighborhood.rings)
-            std::ranges::transform(ring, ring.begin(), nearer);
-    std::vector<Incident> incidents(city.incidents->all().begin(), city.incidents->all().end());
-    for (Incident &incident : incidents)
-        incident.place = nearer(incident.place);
-    city.neighborhoods = std::make_shared<const Neighborhoods>(std::move(neighborhoods));
-    city.incidents = std::make_shared<const IncidentTable>(std::move(incidents), city.incidents->types());
-    return city;
-}
-
 } // namespace
 
 /// A risk field begins as its simple model, knows nothing of what comes, and goes on exactly where it was stopped.
@@ -57,7 +41,7 @@ class TestRiskField : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_city = smaller(test::busyCity(days)); }
+    void initTestCase() { m_city = test::smaller(test::busyCity(days)); }
     void init() { m_temporary = std::make_unique<QTemporaryDir>(); }
 
     void holidaysAreThoseOfTheCalendar()
@@ -324,7 +308,7 @@ private Q_SLOTS:
         };
         VERIFY_SAYS(refusal([](TrainingSettings &own) { own.task.question = Question::SameWindow; }), "next-window");
         VERIFY_SAYS(refusal([](TrainingSettings &own) { own.split.kind = SplitKind::Random; }), "chronological");
-        VERIFY_SAYS(refusal([](TrainingSettings &own) { own.layers.push_back({}); }), "layers");
+        VERIFY_SAYS(refusal([](TrainingSettings &own) { own.layers.push_back({.kind = LayerSpec::Kind::Raster, .name = QStringLiteral("Photo")}); }), "Photo");
         train(folder("a"));
         VERIFY_SAYS(refusal([](TrainingSettings &) {}), "already");
     }

@@ -3,6 +3,8 @@
 #include "engine/core/random.h"
 #include "engine/data/city.h"
 
+#include <algorithm>
+
 namespace forewatch::test {
 
 /// An incident of a hand-made city.
@@ -56,6 +58,22 @@ inline City busyCity(int days, std::uint64_t seed = 1)
     }
     events.push_back({start + std::chrono::hours(24 * days) - std::chrono::seconds(1), QStringLiteral("LARCENY")});
     return cityOf(events);
+}
+
+/// The same city at a fifth of its size, so that it has few cells.
+inline City smaller(City city)
+{
+    const auto nearer = [](GeoPoint p) { return GeoPoint{-76.6 + (p.longitude + 76.6) / 5, 39.3 + (p.latitude - 39.3) / 5}; };
+    std::vector<Neighborhood> neighborhoods(city.neighborhoods->begin(), city.neighborhoods->end());
+    for (Neighborhood &neighborhood : neighborhoods)
+        for (Ring &ring : neighborhood.rings)
+            std::ranges::transform(ring, ring.begin(), nearer);
+    std::vector<Incident> incidents(city.incidents->all().begin(), city.incidents->all().end());
+    for (Incident &incident : incidents)
+        incident.place = nearer(incident.place);
+    city.neighborhoods = std::make_shared<const Neighborhoods>(std::move(neighborhoods));
+    city.incidents = std::make_shared<const IncidentTable>(std::move(incidents), city.incidents->types());
+    return city;
 }
 
 } // namespace forewatch::test

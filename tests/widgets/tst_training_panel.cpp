@@ -3,6 +3,7 @@
 #include "widgets/tabular_label.h"
 #include "widgets/training/progress_text.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -272,6 +273,29 @@ private Q_SLOTS:
         named<QComboBox>(QStringLiteral("Network"))->setCurrentIndex(0);
         QVERIFY(m_panel->problem().isEmpty());
         QVERIFY(!m_panel->settings().field);
+    }
+
+    void aRiskFieldReadsLayersAndWeather()
+    {
+        TrainingSettings settings = makeSettings(Question::NextWindow, SplitKind::Chronological);
+        settings.field = RiskFieldSettings{};
+        settings.weather = {.source = QStringLiteral("/data/weather.csv"), .columns = {QStringLiteral("Heat")}};
+        m_panel->setSettings(settings);
+        QCOMPARE(m_panel->settings().weather, settings.weather);
+        m_panel->setLayers({{.kind = LayerSpec::Kind::Density, .name = QStringLiteral("Density")}});
+        auto *layers = m_panel->findChild<QCheckBox *>(QStringLiteral("layers"));
+        QCOMPARE(layers->text(), QStringLiteral("Also read the map's layer: Density"));
+        layers->setChecked(true);
+        QVERIFY2(m_panel->problem().isEmpty(), qPrintable(m_panel->problem()));
+        QCOMPARE(m_panel->settings().layers.size(), std::size_t(1));
+        m_panel->setLayers({{.kind = LayerSpec::Kind::Raster, .name = QStringLiteral("Photo")}});
+        QVERIFY2(m_panel->problem().contains(QStringLiteral("Photo")), qPrintable(m_panel->problem()));
+        layers->setChecked(false);
+        named<QLineEdit>(QStringLiteral("Weather file"))->clear();
+        QVERIFY(m_panel->settings().weather.isEmpty());
+        named<QComboBox>(QStringLiteral("Network"))->setCurrentIndex(0);
+        QVERIFY(named<QLineEdit>(QStringLiteral("Weather file"))->parentWidget()->isHidden()
+                || named<QLineEdit>(QStringLiteral("Weather file"))->parentWidget()->parentWidget()->isHidden());
     }
 
     void epochsAreSaidAsTheirPhases_data()

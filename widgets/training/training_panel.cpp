@@ -1,6 +1,8 @@
 #include "widgets/training/training_panel.h"
 
+#include "engine/learning/field_inputs.h"
 #include "engine/learning/network_layers.h"
+#include "widgets/layers/layer_form.h"
 #include "widgets/look.h"
 #include "widgets/tabular_label.h"
 #include "widgets/training/progress_text.h"
@@ -72,6 +74,7 @@ TrainingPanel::TrainingPanel(QWidget *parent)
     column->addWidget(m_splitBar);
     column->addWidget(makeRunSentence());
     column->addWidget(m_drawLayers);
+    column->addWidget(makeWeather());
     column->addLayout(makeButtons());
     column->addWidget(m_progress);
     column->addWidget(m_problem);
@@ -157,6 +160,15 @@ QWidget *TrainingPanel::makeRunSentence()
                          makePhrase({new QLabel(tr("for")), m_epochs, new QLabel(tr("epochs")), m_phases}),
                          makePhrase({new QLabel(tr("from seed")), m_seed}),
                          makePhrase({new QLabel(tr("in")), m_precision, new QLabel(tr("precision"))})});
+}
+
+QWidget *TrainingPanel::makeWeather()
+{
+    m_weather = new SourceField(tr("Weather file"), tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
+    m_weather->findChild<QLineEdit *>()->setMinimumWidth(16 * gridUnit);
+    m_weather->setToolTip(tr("A table with a time and numbers for the whole city, by the hour or day, of which only what is known is read"));
+    connect(m_weather, &SourceField::sourceChanged, this, &TrainingPanel::showState);
+    return m_weatherRow = makePhrase({new QLabel(tr("Weather")), m_weather});
 }
 
 QLayout *TrainingPanel::makeButtons()
@@ -267,6 +279,7 @@ TrainingSettings TrainingPanel::settings() const
     result.seed = static_cast<std::uint64_t>(m_seed->value());
     result.split = chosenSplit();
     result.layers = chosenLayers();
+    result.weather = chosenWeather();
     result.network = network();
     result.field.reset();
     if (isRiskField())
@@ -296,8 +309,6 @@ void TrainingPanel::setLayers(const std::vector<LayerSpec> &layers)
     QStringList names;
     for (const LayerSpec &layer : layers)
         names << layer.name;
-    m_drawLayers->setText(layers.size() == 1 ? tr("Also draw the map's layer: %1").arg(names.constFirst())
-                                             : tr("Also draw the map's %1 layers").arg(layers.size()));
     m_drawLayers->setStatusTip(names.join(QStringLiteral(", ")));
     m_drawLayers->setVisible(!layers.empty());
     showState();
@@ -306,6 +317,12 @@ void TrainingPanel::setLayers(const std::vector<LayerSpec> &layers)
 std::vector<LayerSpec> TrainingPanel::chosenLayers() const
 {
     return m_drawLayers->isChecked() ? m_layers : std::vector<LayerSpec>();
+}
+
+WeatherSettings TrainingPanel::chosenWeather() const
+{
+    const QString source = isRiskField() ? m_weather->source() : QString();
+    return source == m_base.weather.source ? m_base.weather : WeatherSettings{.source = source};
 }
 
 void TrainingPanel::setSettings(const TrainingSettings &settings)
@@ -323,6 +340,7 @@ void TrainingPanel::setSettings(const TrainingSettings &settings)
             m_mixture->setChecked(settings.field->mixture);
             m_fieldNetwork->setChecked(settings.field->network);
         }
+        m_weather->setSource(settings.weather.source);
         if (settings.epochs > 0)
             m_epochs->setValue(settings.epochs);
         m_precision->setCurrentIndex(static_cast<int>(settings.precision));
@@ -380,7 +398,7 @@ QString TrainingPanel::fieldProblem() const
         return tr("A risk field looks ahead: ask about the next window, or choose another network.");
     if (isRandom())
         return tr("A risk field looks ahead: split chronologically, or choose another network.");
-    return chosenLayers().empty() ? QString() : tr("A risk field does not know the map's layers. Leave them out.");
+    return fieldLayersProblem(chosenLayers(), m_task->task());
 }
 
 QString TrainingPanel::problem() const
@@ -424,6 +442,10 @@ void TrainingPanel::showState()
     m_phases->setText(QStringLiteral("(%1)").arg(phasesText(network().learning, m_epochs->value())));
     m_phases->setVisible(!isRiskField() && network().learning.phases.size() > 1);
     m_factors->setVisible(isRiskField());
+    const auto count = m_layers.size();
+    m_drawLayers->setText(count == 1 ? (isRiskField() ? tr("Also read the map's layer: %1") : tr("Also draw the map's layer: %1")).arg(m_layers.front().name)
+                                     : (isRiskField() ? tr("Also read the map's %1 layers") : tr("Also draw the map's %1 layers")).arg(count));
+    m_weatherRow->setVisible(isRiskField() && m_fieldNetwork->isChecked());
     m_edit->setVisible(!isRiskField());
     m_precision->parentWidget()->setVisible(!isRiskField());
     showProtocol();
@@ -435,7 +457,7 @@ void TrainingPanel::showState()
     m_splitBar->setSplit(wrong.isEmpty() ? std::optional(chosenSplit()) : std::nullopt);
     // The words stay as they are: one wants to read what is being learnt.
     for (QWidget *control : std::initializer_list<QWidget *>{m_protocol, m_split, m_trainTo, m_validationTo, m_network,
-                                                             m_epochs, m_seed, m_precision, m_drawLayers, m_factors})
+                                                             m_epochs, m_seed, m_precision, m_drawLayers, m_weather, m_factors})
         control->setEnabled(!m_running);
     m_task->setChoosable(!m_running);
     m_train->setEnabled(!m_running && wrong.isEmpty());

@@ -15,6 +15,7 @@ class QSpinBox;
 
 namespace forewatch {
 
+class SourceField;
 class TabularLabel;
 class TaskSentence;
 
@@ -82,6 +83,7 @@ private:
     QWidget *makeProtocolSentence();
     QWidget *makeSplitSentence();
     QWidget *makeRunSentence();
+    QWidget *makeWeather();
     QLayout *makeButtons();
     void showState();
     void showNetwork();
@@ -93,6 +95,7 @@ private:
     QString splitProblem() const;
     SplitSettings chosenSplit() const;
     std::vector<LayerSpec> chosenLayers() const;
+    WeatherSettings chosenWeather() const;
     QStringList warnings() const;
 
     TrainingSettings m_base;
@@ -126,6 +129,8 @@ private:
     QSpinBox *m_seed;
     QComboBox *m_precision;
     QCheckBox *m_drawLayers;
+    QWidget *m_weatherRow;
+    SourceField *m_weather;
     SplitBar *m_splitBar;
     QLabel *m_warning;
     QLabel *m_problem;
