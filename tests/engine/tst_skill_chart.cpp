@@ -40,7 +40,7 @@ RollingEvaluation evaluationOf(Duration lead, Duration delay, const std::vector<
     return evaluation;
 }
 
-const QString hourOfDay = QStringLiteral("hour_of_day");
+const QString byHour = QStringLiteral("hour_of_day");
 const QString history = QStringLiteral("history");
 
 /// Mean height of what has the accent's color between two columns, from the top; negative where nothing has.
@@ -69,17 +69,17 @@ private Q_SLOTS:
     void aChartNeedsTwoOfWhatItIsPlottedAgainst()
     {
         QVERIFY(skillPlots({}, SkillFigure::NatsAhead).empty());
-        QVERIFY(skillPlots({evaluationOf(hours(0), hours(0), {{hourOfDay, 0.01}})}, SkillFigure::NatsAhead).empty());
+        QVERIFY(skillPlots({evaluationOf(hours(0), hours(0), {{byHour, 0.01}})}, SkillFigure::NatsAhead).empty());
         // Both differ, so neither is compared.
-        QVERIFY(skillPlots({evaluationOf(hours(0), hours(0), {{hourOfDay, 0.01}}), evaluationOf(hours(6), hours(24), {{hourOfDay, 0.01}})},
+        QVERIFY(skillPlots({evaluationOf(hours(0), hours(0), {{byHour, 0.01}}), evaluationOf(hours(6), hours(24), {{byHour, 0.01}})},
                            SkillFigure::NatsAhead).empty());
     }
 
     void pointsStandInOrderOfTime()
     {
-        const auto plots = skillPlots({evaluationOf(hours(0), hours(336), {{hourOfDay, 0.002}}, 990),
-                                       evaluationOf(hours(0), hours(0), {{hourOfDay, 0.008}}),
-                                       evaluationOf(hours(0), hours(24), {{hourOfDay, 0.004}})},
+        const auto plots = skillPlots({evaluationOf(hours(0), hours(336), {{byHour, 0.002}}, 990),
+                                       evaluationOf(hours(0), hours(0), {{byHour, 0.008}}),
+                                       evaluationOf(hours(0), hours(24), {{byHour, 0.004}})},
                                       SkillFigure::NatsAhead);
         QCOMPARE(plots.size(), std::size_t(1));
         QCOMPARE(plots.front().key, QStringLiteral("by-delay"));
@@ -99,7 +99,7 @@ private Q_SLOTS:
 
     void aModelThatFallsBehindIsDrawnLower()
     {
-        const auto plots = skillPlots({evaluationOf(hours(0), hours(0), {{hourOfDay, 0.02}}), evaluationOf(hours(0), hours(24), {{hourOfDay, -0.02}})},
+        const auto plots = skillPlots({evaluationOf(hours(0), hours(0), {{byHour, 0.02}}), evaluationOf(hours(0), hours(24), {{byHour, -0.02}})},
                                       SkillFigure::NatsAhead);
         const QImage picture = chartPicture(*plots.front().chart, {QSize(800, 600)});
         const double ahead = accentHeight(picture, 120, 280);
@@ -110,8 +110,8 @@ private Q_SLOTS:
 
     void onlyBaselinesOfAllPointsAreCompared()
     {
-        const auto plots = skillPlots({evaluationOf(hours(0), hours(0), {{hourOfDay, 0.02}, {history, 0.01}}),
-                                       evaluationOf(hours(6), hours(0), {{hourOfDay, 0.02}})},
+        const auto plots = skillPlots({evaluationOf(hours(0), hours(0), {{byHour, 0.02}, {history, 0.01}}),
+                                       evaluationOf(hours(6), hours(0), {{byHour, 0.02}})},
                                       SkillFigure::NatsAhead);
         QCOMPARE(plots.front().key, QStringLiteral("by-lead"));
         QCOMPARE(plots.front().chart->contents().rows.size(), std::size_t(2));
@@ -136,7 +136,7 @@ private Q_SLOTS:
         std::vector<RollingEvaluation> all;
         for (const int lead : {0, 6})
             for (const int delay : {0, 24})
-                all.push_back(evaluationOf(hours(lead), hours(delay), {{hourOfDay, 0.01}}));
+                all.push_back(evaluationOf(hours(lead), hours(delay), {{byHour, 0.01}}));
         QStringList keys;
         for (const SkillPlot &plot : skillPlots(all, SkillFigure::BrierSkill))
             keys << plot.key;
@@ -146,12 +146,12 @@ private Q_SLOTS:
 
     void brierSkillIsOfModelAndBaselines()
     {
-        const auto plots = skillPlots({evaluationOf(hours(0), hours(0), {{hourOfDay, 0.01, 0.03}}), evaluationOf(hours(0), hours(24), {{hourOfDay, 0.01, 0.02}})},
+        const auto plots = skillPlots({evaluationOf(hours(0), hours(0), {{byHour, 0.01, 0.03}}), evaluationOf(hours(0), hours(24), {{byHour, 0.01, 0.02}})},
                                       SkillFigure::BrierSkill);
         const auto &rows = plots.front().chart->contents().rows;
         QCOMPARE(rows.size(), std::size_t(4));
         QCOMPARE(rows[0].mid(1), (QStringList{QStringLiteral("model"), QStringLiteral("1000"), QStringLiteral("0.05"), QStringLiteral("0.048"), QStringLiteral("0.052")}));
-        QCOMPARE(rows[3].mid(0, 4), (QStringList{QStringLiteral("24"), hourOfDay, QStringLiteral("1000"), QStringLiteral("0.02")}));
+        QCOMPARE(rows[3].mid(0, 4), (QStringList{QStringLiteral("24"), byHour, QStringLiteral("1000"), QStringLiteral("0.02")}));
     }
 };
 

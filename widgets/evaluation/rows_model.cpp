@@ -5,6 +5,7 @@
 #include <QFont>
 
 #include <algorithm>
+#include <limits>
 
 namespace forewatch {
 
