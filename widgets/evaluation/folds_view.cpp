@@ -150,6 +150,7 @@ FoldsView::FoldsView(QWidget *parent)
             [this](const QString &ending) { Q_EMIT saveRequested(m_chart->chart(), QStringLiteral("skill"), ending); });
     showLook();
     setEvaluations(nullptr);
+    showState();
 }
 
 QLayout *FoldsView::makeButtons()
