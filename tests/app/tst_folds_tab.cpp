@@ -113,7 +113,7 @@ private Q_SLOTS:
         VERIFY_SAYS(m_tab->view()->problem(), "The table ends at");
         field("No test part reaches past")->setText(QStringLiteral("soon"));
         VERIFY_SAYS(m_tab->view()->problem(), "two dates");
-        setSpan("2016-02-01", "2016-04-01", 6);
+        setSpan("2014-02-01", "2014-04-01", 6);
         VERIFY_SAYS(m_tab->view()->problem(), "No test part of 6 months");
     }
 
@@ -121,7 +121,7 @@ private Q_SLOTS:
     {
         openCity();
         m_page->training()->setNetwork(smallNetwork(1));
-        setSpan("2016-03-01", "2016-05-01", 1);
+        setSpan("2014-03-01", "2014-05-01", 1);
         field("Delays")->setText(QStringLiteral("1d, 0h"));
         QVERIFY2(m_tab->view()->problem().isEmpty(), qPrintable(m_tab->view()->problem()));
         QSignalSpy failed(m_session.get(), &Session::failed);
@@ -141,17 +141,17 @@ private Q_SLOTS:
         QCOMPARE(m_tab->view()->table()->model()->rowCount(), static_cast<int>(evaluations->front().forecasts.size()));
         QVERIFY(m_tab->view()->chart()->chart());
         QCOMPARE(m_tab->view()->chart()->chart()->contents().rows.front().front(), QStringLiteral("0"));
-        QVERIFY(QDir(folder).exists(QStringLiteral("lead-0s-delay-1d/2016-04-01/card.json")));
+        QVERIFY(QDir(folder).exists(QStringLiteral("lead-0s-delay-1d/2014-04-01/card.json")));
     }
 
     void aCancelledRunLeavesTheTabUsableAndGoesOn()
     {
         openCity();
         m_page->training()->setNetwork(smallNetwork(1000));
-        setSpan("2016-03-01", "2016-05-01", 1);
+        setSpan("2014-03-01", "2014-05-01", 1);
         const QString folder = m_tab->folder();
         button("run folds")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(QDir(folder).exists(QStringLiteral("lead-0s-delay-0s/2016-03-01/card.json")), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(QDir(folder).exists(QStringLiteral("lead-0s-delay-0s/2014-03-01/card.json")), patience);
         button("cancel folds")->click();
         QVERIFY(!button("cancel folds")->isEnabled());
         QTRY_VERIFY_WITH_TIMEOUT(!m_tab->isRunning(), patience);
@@ -167,7 +167,7 @@ private Q_SLOTS:
     {
         openCity();
         m_page->training()->setNetwork(smallNetwork(2));
-        setSpan("2016-03-01", "2016-05-01", 1);
+        setSpan("2014-03-01", "2014-05-01", 1);
         QDir().mkpath(Session::modelsFolder());
         // A file where the models should go.
         QFile blocked(m_tab->folder());
