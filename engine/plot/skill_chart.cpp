@@ -53,7 +53,7 @@ const PooledForecast *find(const RollingEvaluation &evaluation, const QString &k
     return found == evaluation.forecasts.end() ? nullptr : &*found;
 }
 
-/// The baselines that all points have, the one closest to the model first.
+/// The baselines that all points have, the strongest first: the one the model is least ahead of.
 QStringList baselinesOf(const Points &points)
 {
     std::vector<std::pair<double, QString>> ranked;
@@ -140,7 +140,7 @@ QString noteOf(SkillFigure figure, std::size_t drawn, std::size_t all)
                          "a bar reaches zero no difference is shown.")
         : QStringLiteral("Share of the base rate's squared error that is avoided; zero is no better than the base rate. Whether the "
                          "model is ahead of a baseline is shown by paired intervals alone, which are those of the nats.");
-    const QString which = drawn < all ? QStringLiteral(" Drawn are the %1 of %2 baselines that come closest to the model.").arg(drawn).arg(all)
+    const QString which = drawn < all ? QStringLiteral(" Drawn are the %1 of %2 baselines that do best.").arg(drawn).arg(all)
                                       : QString();
     return how + which + QStringLiteral(" Bars: 95 % intervals by resampling days. Times are evenly spaced, not to scale.");
 }
@@ -172,8 +172,8 @@ std::shared_ptr<const Chart> makeChart(const Points &points, SkillAxis axis, Ski
     fitHeight(axes, series);
 
     ChartContents contents{
-        .title = nats ? QStringLiteral("The model's lead over baselines by %1").arg(axisName)
-                      : QStringLiteral("Skill of the model and of baselines by %1").arg(axisName),
+        .title = nats ? QStringLiteral("The model’s lead over baselines by %1").arg(axisName)
+                      : QStringLiteral("Brier skill by %1").arg(axisName),
         .subtitle = subtitleOf(points, axis),
         .note = noteOf(figure, static_cast<std::size_t>(drawn.size()) - (nats ? 0 : 1), static_cast<std::size_t>(baselines.size())),
         .columns = {axis == SkillAxis::Delay ? QStringLiteral("delay_hours") : QStringLiteral("lead_hours"), QStringLiteral("forecast"),

@@ -27,7 +27,7 @@ struct SkillPlot
 
 /// For each lead that was tested with several delays a chart by delay, then for each delay with several leads one by lead; empty
 /// where no two evaluations differ in one of them alone. Shorter times stand at the left, evenly spaced. Bars are the 95 %
-/// intervals of the evaluations. Only the baselines that come closest to the model, over all points together, are drawn; the
+/// intervals of the evaluations. Only the four baselines that the model is least ahead of, over all points together, are drawn; the
 /// numbers hold all that every evaluation has.
 std::vector<SkillPlot> skillPlots(const std::vector<RollingEvaluation> &evaluations, SkillFigure figure);
 
