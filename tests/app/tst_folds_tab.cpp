@@ -2,6 +2,7 @@
 #include "app/gui/folds_tab.h"
 #include "app/gui/model_page.h"
 #include "app/gui/session.h"
+#include "engine/plot/chart.h"
 #include "tests/support/scene.h"
 #include "widgets/evaluation/folds_view.h"
 #include "widgets/plots/chart_view.h"
