@@ -25,6 +25,8 @@ namespace {
 
 QString nameOf(const TrainingSettings &settings)
 {
+    if (settings.field && !settings.field->network)
+        return FoldsTab::tr("Risk field without a network");
     const QString name = settings.field ? FoldsTab::tr("Risk field") : settings.network.name;
     return settings.epochs > 0 ? FoldsTab::tr("%1, %2").arg(name, counted(settings.epochs, FoldsTab::tr("epoch"), FoldsTab::tr("epochs")))
                                : name;
@@ -60,7 +62,10 @@ FoldsTab::FoldsTab(Session *session, TrainingPanel *training, QWidget *parent)
         follow();
     });
     connect(&m_job, &JobBase::started, this, [this] { m_view->setRunning(true); });
-    connect(&m_job, &JobBase::progressed, this, [this](int permille) { m_permille = permille; });
+    connect(&m_job, &JobBase::progressed, this, [this](int permille) {
+        m_permille = permille;
+        showProgress();
+    });
     connect(&m_job, &JobBase::ended, this, [this] {
         m_view->setRunning(m_job.isRunning());
         follow();
@@ -139,6 +144,7 @@ void FoldsTab::start()
     const int number = ++m_number;
     m_left.restart();
     m_permille = 0;
+    m_doing.clear();
     m_view->setEvaluations(nullptr);
     const auto observe = [this, tasks, number](std::size_t task, const RollingProgress &progress) {
         QMetaObject::invokeMethod(this, [this, tasks, number, task, progress] {
@@ -185,7 +191,14 @@ void FoldsTab::tell(std::size_t task, const std::vector<RollingSettings> &tasks,
     else if (progress.training->epochs > 0)
         text += tr(", epoch %1 of %2").arg(std::max(1, progress.training->epoch)).arg(progress.training->epochs);
     text[0] = text[0].toUpper();
-    m_view->setProgress(text + m_left.text(m_permille), m_permille);
+    m_doing = text;
+    showProgress();
+}
+
+void FoldsTab::showProgress()
+{
+    if (m_job.isRunning() && !m_doing.isEmpty())
+        m_view->setProgress(m_doing + m_left.text(m_permille), m_permille);
 }
 
 void FoldsTab::save(const QString &title, const QString &name, const QString &filter, const std::function<void(const QString &)> &write)

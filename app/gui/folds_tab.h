@@ -35,6 +35,7 @@ private:
     void start();
     void follow();
     void tell(std::size_t task, const std::vector<RollingSettings> &tasks, const RollingProgress &progress);
+    void showProgress();
     RollingSettings chosen() const;
     void save(const QString &title, const QString &name, const QString &filter, const std::function<void(const QString &)> &write);
 
@@ -43,6 +44,8 @@ private:
     FoldsView *m_view;
     const NetworkBackend *m_backend = nullptr;
     int m_permille = 0;
+    /// What is being done, in words.
+    QString m_doing;
     /// Tells what a run that was replaced or cancelled still sends from that of the run that is seen.
     int m_number = 0;
     RemainingTime m_left;

@@ -287,6 +287,10 @@ void FoldsView::showTask()
     m_table->resizeColumnsToContents();
     QFont bold = m_table->font();
     bold.setBold(true);
+    int names = 0;
+    for (int row = 0; row < m_rows->rowCount(); ++row)
+        names = std::max(names, QFontMetrics(bold).horizontalAdvance(m_rows->index(row, 0).data().toString()));
+    m_table->setColumnWidth(0, names + 2 * gridUnit);
     const QFontMetrics interval(scaled(bold, 0.8));
     for (int column = 1; column < m_rows->columnCount(); ++column) {
         const QString widest = column == 1 ? QStringLiteral("−0.0000 – −0.0000") : QStringLiteral("−0.000 – −0.000");
