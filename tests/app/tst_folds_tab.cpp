@@ -53,7 +53,7 @@ private Q_SLOTS:
         QStandardPaths::setTestModeEnabled(true);
         QCoreApplication::setApplicationName(QStringLiteral("forewatch-test-folds"));
         QDir(Session::modelsFolder()).removeRecursively();
-        m_settings = scene(m_folder, busyTable(150));
+        m_settings = scene(m_folder, busyTable(125));
     }
 
     void cleanupTestCase() { QDir(Session::modelsFolder()).removeRecursively(); }

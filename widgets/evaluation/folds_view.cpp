@@ -19,6 +19,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -148,6 +149,15 @@ FoldsView::FoldsView(QWidget *parent)
     connect(m_plot, &QComboBox::activated, this, &FoldsView::showChart);
     connect(m_chart, &ChartView::saveRequested, this,
             [this](const QString &ending) { Q_EMIT saveRequested(m_chart->chart(), QStringLiteral("skill"), ending); });
+    for (QComboBox *box : {m_task, m_plot}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setMinimumContentsLength(12);
+    }
+    for (QWidget *control : content->findChildren<QWidget *>())
+        if (qobject_cast<QComboBox *>(control) || qobject_cast<QSpinBox *>(control)) {
+            control->setFocusPolicy(Qt::StrongFocus);
+            control->installEventFilter(this);
+        }
     showLook();
     setEvaluations(nullptr);
     showState();
@@ -316,6 +326,17 @@ void FoldsView::showLook()
         label->setPalette(muted(palette()));
     for (QLabel *label : {m_facts, m_legend})
         label->setFont(scaled(font(), 0.85));
+}
+
+bool FoldsView::eventFilter(QObject *watched, QEvent *event)
+{
+    // A wheel that scrolls the page changes no choice under it.
+    const auto *control = qobject_cast<QWidget *>(watched);
+    if (event->type() == QEvent::Wheel && control && !control->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QScrollArea::eventFilter(watched, event);
 }
 
 void FoldsView::changeEvent(QEvent *event)
