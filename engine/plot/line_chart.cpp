@@ -101,6 +101,9 @@ void LineChart::paintAxes(QPainter &painter, const QRectF &plot, const QRectF &a
     double free = plot.left() - 1;
     for (const AxisMark &mark : m_axes.x) {
         const double x = toPixel({mark.at, m_axes.yFrom}, area).x();
+        // Round marks may lie beyond the end of an axis that is not round.
+        if (x > area.right() + 1)
+            continue;
         const double width = std::ceil(metrics.horizontalAdvance(mark.label)) + 2;
         if (x - width / 2 < free)
             continue;
