@@ -3,8 +3,9 @@
 #include "app/cli/training_options.h"
 #include "engine/core/files.h"
 #include "engine/evaluation/rolling.h"
+#include "engine/plot/chart_files.h"
+#include "engine/plot/skill_chart.h"
 
-#include <QDir>
 #include <QJsonArray>
 
 namespace forewatch {
@@ -24,10 +25,18 @@ std::vector<Duration> durationsOf(const std::string &option, const QString &text
     return durations;
 }
 
-/// `6h`, as a folder's name has it.
-QString shortName(Duration duration)
+/// A picture's name with what tells it from the others of its kind: `skill-by-lead.png`.
+QString withKey(const QString &path, const QString &key)
 {
-    return formatDuration(duration).remove(QLatin1Char(' '));
+    const qsizetype dot = path.lastIndexOf(QLatin1Char('.'));
+    return path.left(dot) + QLatin1Char('-') + key + path.mid(dot);
+}
+
+/// One chart in the file itself; where leads and delays are several, each in a file of its own.
+void writePictures(const QString &path, const std::vector<RollingEvaluation> &evaluations, bool severalCharts)
+{
+    for (const SkillPlot &plot : skillPlots(evaluations, SkillFigure::NatsAhead))
+        writeChart(*plot.chart, severalCharts ? withKey(path, plot.key) : path, {});
 }
 
 QString describe(const RollingEvaluation &evaluation)
@@ -67,6 +76,7 @@ void addFoldsCommand(CLI::App &program, const Console &console)
         QString models;
         QString out;
         QString csv;
+        QString picture;
     };
     auto options = std::make_shared<Options>();
     CLI::App &command = *program.add_subcommand(
@@ -83,13 +93,21 @@ void addFoldsCommand(CLI::App &program, const Console &console)
             "Folder for the models, one for each fold; what is finished there is not trained again")->required();
     addText(command, "--out", options->out, "Write metrics of each fold and of all together as JSON to FILE");
     addText(command, "--csv", options->csv, "Write one row for each lead, delay and forecast as CSV to FILE");
+    addText(command, "--picture", options->picture,
+            "Write the model's lead over the baselines by delay or lead to FILE.png, FILE.svg or FILE.csv; where both are several, "
+            "one file for each, named by it");
     command.callback([options, &console] {
         const auto listed = [](const char *name, const QString &text, Duration alone) {
             return text.isEmpty() ? std::vector{alone} : durationsOf(name, text);
         };
         const TrainingSettings &asked = options->training.settings;
-        durationsOf("--leads", options->leads.isEmpty() ? QStringLiteral("0h") : options->leads);
-        durationsOf("--delays", options->delays.isEmpty() ? QStringLiteral("0h") : options->delays);
+        const auto leads = listed("--leads", options->leads, asked.task.lead);
+        const auto delaysAsked = listed("--delays", options->delays, Duration(0));
+        const QString ending = options->picture.section(QLatin1Char('.'), -1).toLower();
+        if (!options->picture.isEmpty() && !QStringList{QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("csv")}.contains(ending))
+            throw CLI::ValidationError("--picture", "a chart is written as PNG, SVG or CSV: end the name with .png, .svg or .csv");
+        if (!options->picture.isEmpty() && leads.size() < 2 && delaysAsked.size() < 2)
+            throw CLI::ValidationError("--picture", "a chart by delay or lead needs several --delays or --leads");
         const City city = options->training.sources.import(console);
         const TrainingSettings chosen = options->training.chosen(city, console);
         const FoldSettings folds{.from = city.incidents->coveredDays().start,
@@ -101,25 +119,23 @@ void addFoldsCommand(CLI::App &program, const Console &console)
         std::vector<RollingEvaluation> evaluations;
         QJsonArray results;
         QString text;
-        const auto leads = listed("--leads", options->leads, asked.task.lead);
-        const auto delays = listed("--delays", options->delays, chosen.task.delay);
-        for (const Duration lead : leads)
-            for (const Duration delay : delays) {
-                RollingSettings settings{.training = chosen, .folds = folds};
-                settings.training.task.lead = lead;
-                settings.training.task.delay = delay;
-                settings.training.folder = QDir(options->models).filePath(
-                    QStringLiteral("lead-%1-delay-%2").arg(shortName(lead), shortName(delay)));
-                ConsoleFeedback feedback(console, QStringLiteral("Lead %1, delay %2").arg(formatDuration(lead), formatDuration(delay)));
-                evaluations.push_back(evaluateRolling(city, settings, torchBackend(), feedback, [](const TrainingProgress &) {}));
-                results << evaluations.back().toJson(city);
-                text += describe(evaluations.back());
-                // After each combination, so that a run that is stopped leaves what it has.
-                if (!options->out.isEmpty())
-                    writeJson(options->out, {{QStringLiteral("evaluations"), results}});
-                if (!options->csv.isEmpty())
-                    writeWholeFile(options->csv, rollingCsv(evaluations));
-            }
+        RollingSettings base{.training = chosen, .folds = folds};
+        base.training.folder = options->models;
+        const auto delays = options->delays.isEmpty() ? std::vector{chosen.task.delay} : delaysAsked;
+        for (const RollingSettings &settings : rollingTasks(base, leads, delays)) {
+            const Task &task = settings.training.task;
+            ConsoleFeedback feedback(console, QStringLiteral("Lead %1, delay %2").arg(formatDuration(task.lead), formatDuration(task.delay)));
+            evaluations.push_back(evaluateRolling(city, settings, torchBackend(), feedback, [](const RollingProgress &) {}));
+            results << evaluations.back().toJson(city);
+            text += describe(evaluations.back());
+            // After each combination, so that a run that is stopped leaves what it has.
+            if (!options->out.isEmpty())
+                writeJson(options->out, {{QStringLiteral("evaluations"), results}});
+            if (!options->csv.isEmpty())
+                writeWholeFile(options->csv, rollingCsv(evaluations));
+            if (!options->picture.isEmpty())
+                writePictures(options->picture, evaluations, leads.size() > 1 && delays.size() > 1);
+        }
         console.result({{QStringLiteral("evaluations"), results}}, text.trimmed());
     });
 }

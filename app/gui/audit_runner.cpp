@@ -1,8 +1,8 @@
 #include "app/gui/audit_runner.h"
 
+#include "app/gui/city_key.h"
 #include "app/gui/session.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -13,15 +13,6 @@ namespace forewatch {
 namespace {
 
 const auto fileName = QStringLiteral("audit.json");
-
-QString timeLeft(double seconds)
-{
-    if (seconds < 90)
-        return AuditRunner::tr("about a minute left");
-    if (seconds < 90 * 60)
-        return AuditRunner::tr("about %1 minutes left").arg(qRound(seconds / 60));
-    return AuditRunner::tr("about %1 hours left").arg(seconds / 3600, 0, 'f', 1);
-}
 
 } // namespace
 
@@ -44,16 +35,9 @@ const NetworkBackend &AuditRunner::backend() const
 
 QString AuditRunner::folder(int epochs) const
 {
-    const City &city = m_session->city();
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const SourceFile &source : city.report->sources)
-        hash.addData(source.sha256.isEmpty() ? source.path.toUtf8() : source.sha256.toUtf8());
-    hash.addData(city.target->spoken().toUtf8());
-    hash.addData(QByteArray::number(static_cast<qulonglong>(city.incidents->size())));
-    hash.addData(formatTime(city.incidents->first()).toUtf8() + formatTime(city.incidents->last()).toUtf8());
     const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     return QDir(data).filePath(QStringLiteral("audits/%1-%2-epochs")
-                                   .arg(QString::fromLatin1(hash.result().toHex().left(12))).arg(epochs));
+                                   .arg(cityKey(m_session->city())).arg(epochs));
 }
 
 bool AuditRunner::isUnfinished(int epochs) const
@@ -91,7 +75,7 @@ void AuditRunner::start(int epochs)
     settings.epochs = epochs;
     settings.threads = Session::learningThreads();
     settings.folder = folder(epochs);
-    m_since.invalidate();
+    m_left.restart();
     m_permille = 0;
     const auto observe = [this](const AuditProgress &progress) {
         AuditProgress told = progress;
@@ -114,18 +98,10 @@ void AuditRunner::tell(const AuditProgress &progress)
 {
     if (!m_job.isRunning())
         return;
-    if (!m_since.isValid()) {
-        m_since.start();
-        m_firstPermille = m_permille;
-    }
     QString text = tr("Row %1 of %2: %3").arg(progress.row + 1).arg(progress.rows).arg(progress.name);
     if (progress.training && progress.training->epochs > 0)
         text += tr(", epoch %1 of %2").arg(std::max(1, progress.training->epoch)).arg(progress.training->epochs);
-    // Told once a minute's work can be extrapolated from.
-    const double seconds = static_cast<double>(m_since.elapsed()) / 1000;
-    if (const int done = m_permille - m_firstPermille; done >= 10 && seconds > 20)
-        text += QStringLiteral("; ") + timeLeft(seconds / done * (1000 - m_permille));
-    Q_EMIT progressed(text, m_permille);
+    Q_EMIT progressed(text + m_left.text(m_permille), m_permille);
 }
 
 } // namespace forewatch

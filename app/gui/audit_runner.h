@@ -1,9 +1,8 @@
 #pragma once
 
 #include "app/gui/job.h"
+#include "app/gui/remaining_time.h"
 #include "engine/evaluation/audit.h"
-
-#include <QElapsedTimer>
 
 #include <memory>
 
@@ -53,8 +52,7 @@ private:
     const NetworkBackend *m_backend = nullptr;
     std::shared_ptr<const Audit> m_audit;
     int m_permille = 0;
-    int m_firstPermille = 0;
-    QElapsedTimer m_since;
+    RemainingTime m_left;
     // Declared before the job, so that it outlives it.
     QThreadPool m_pool;
     Job<Audit> m_job;

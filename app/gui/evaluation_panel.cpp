@@ -17,6 +17,7 @@
 #include "widgets/evaluation/threshold_choice.h"
 #include "widgets/evaluation/windows_view.h"
 #include "widgets/look.h"
+#include "widgets/text_label.h"
 
 #include <QDir>
 #include <QEvent>
@@ -34,16 +35,6 @@ namespace {
 /// Height of a map on the published sheet.
 constexpr int sheetHeight = 112;
 
-QLabel *makeText(const char *name)
-{
-    auto *label = new QLabel;
-    label->setObjectName(QLatin1String(name));
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setWordWrap(true);
-    return label;
-}
-
 /// Where the first sentence ends; a decimal point ends none.
 qsizetype firstSentence(const QString &text)
 {
@@ -58,9 +49,9 @@ EvaluationPanel::EvaluationPanel(Session *session, Exploration *exploration, QWi
     , m_session(session)
     , m_exploration(exploration)
     , m_threshold(new ThresholdChoice(this))
-    , m_verdict(makeText("verdict"))
-    , m_reasons(makeText("reasons"))
-    , m_model(makeText("model"))
+    , m_verdict(makeTextLabel("verdict"))
+    , m_reasons(makeTextLabel("reasons"))
+    , m_model(makeTextLabel("model"))
     , m_tabs(new QTabWidget)
     , m_figures(new FiguresView)
     , m_curves(new CurvesView(m_threshold))

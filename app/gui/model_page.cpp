@@ -3,6 +3,7 @@
 #include "app/gui/curves_tab.h"
 #include "app/gui/evaluation_panel.h"
 #include "app/gui/exploration.h"
+#include "app/gui/folds_tab.h"
 #include "app/gui/network_tab.h"
 #include "app/gui/runs_tab.h"
 #include "app/gui/search_tab.h"
@@ -113,6 +114,7 @@ QWidget *ModelPage::makeTabs()
     auto *network = new NetworkTab(m_session, m_training);
     m_tabs->addTab(network, tr("Network"));
     m_tabs->addTab(new SearchTab(m_session, m_training), tr("Search"));
+    m_tabs->addTab(new FoldsTab(m_session, m_training), tr("Folds"));
     connect(m_training, &TrainingPanel::networkRequested, this, [this, network] { m_tabs->setCurrentWidget(network); });
     connect(m_runs, &RunsTab::curvesRequested, this, [this](const std::vector<Run> &runs) {
         m_curves->setOthers(runs);

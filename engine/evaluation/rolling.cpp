@@ -143,7 +143,7 @@ RollingEvaluation RollingPool::pooled(std::uint64_t seed, int resamples) const
 }
 
 RollingEvaluation evaluateRolling(const City &city, const RollingSettings &settings, const NetworkBackend &backend,
-                                  Feedback &feedback, const TrainingObserver &observer)
+                                  Feedback &feedback, const RollingObserver &observer)
 {
     const auto folds = rollingFolds(settings.folds);
     RollingPool pool(settings.training.task);
@@ -155,10 +155,29 @@ RollingEvaluation evaluateRolling(const City &city, const RollingSettings &setti
         TrainingSettings chosen = settings.training;
         chosen.split = folds[i];
         chosen.folder = QDir(settings.training.folder).filePath(formatTime(folds[i].validationTo).left(10));
-        const Model model = trainedModel(city, chosen, backend, training, observer);
+        const Model model = trainedModel(city, chosen, backend, training, [&](const TrainingProgress &progress) {
+            observer({.fold = i, .folds = folds.size(), .training = progress});
+        });
+        observer({.fold = i, .folds = folds.size()});
         pool.add(folds[i], evaluateModel(model, city, folds[i].validationTo, folds[i].to, evaluating));
     }
     return pool.pooled();
+}
+
+std::vector<RollingSettings> rollingTasks(const RollingSettings &base, const std::vector<Duration> &leads,
+                                          const std::vector<Duration> &delays)
+{
+    const auto shortName = [](Duration duration) { return formatDuration(duration).remove(QLatin1Char(' ')); };
+    std::vector<RollingSettings> tasks;
+    for (const Duration lead : leads)
+        for (const Duration delay : delays) {
+            RollingSettings &settings = tasks.emplace_back(base);
+            settings.training.task.lead = lead;
+            settings.training.task.delay = delay;
+            settings.training.folder = QDir(base.training.folder).filePath(
+                QStringLiteral("lead-%1-delay-%2").arg(shortName(lead), shortName(delay)));
+        }
+    return tasks;
 }
 
 QJsonObject RollingEvaluation::toJson(const City &city) const

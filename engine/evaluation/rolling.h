@@ -4,6 +4,9 @@
 #include "engine/learning/trainer.h"
 #include "engine/task/folds.h"
 
+#include <functional>
+#include <optional>
+
 namespace forewatch {
 
 /// A model trained and tested anew on each fold, for one or several tasks.
@@ -65,11 +68,28 @@ private:
     QMap<QString, Confusion> m_confusions;
 };
 
+/// Where a work on folds stands.
+struct RollingProgress
+{
+    /// From 0.
+    std::size_t fold = 0;
+    std::size_t folds = 0;
+    /// Nothing while the fold's model is evaluated.
+    std::optional<TrainingProgress> training = {};
+};
+
+using RollingObserver = std::function<void(const RollingProgress &)>;
+
 /// Trains on each fold in a folder named by the begin of its test part (a finished one is not trained again, an unfinished
-/// one goes on), evaluates it on that part alone, and pools. Throws `Error` as `trainModel`, `evaluateModel` and
-/// `rollingFolds` do, and `Cancelled`.
+/// one goes on), evaluates it on that part alone, and pools. The observer is called on the thread of the caller. Throws
+/// `Error` as `trainModel`, `evaluateModel` and `rollingFolds` do, and `Cancelled`.
 RollingEvaluation evaluateRolling(const City &city, const RollingSettings &settings, const NetworkBackend &backend,
-                                  Feedback &feedback, const TrainingObserver &observer);
+                                  Feedback &feedback, const RollingObserver &observer);
+
+/// The settings for each lead with each delay, delays varying fastest, each in a folder of its own below that of `base`:
+/// `lead-0s-delay-6h`.
+std::vector<RollingSettings> rollingTasks(const RollingSettings &base, const std::vector<Duration> &leads,
+                                          const std::vector<Duration> &delays);
 
 /// One row for each task and forecast: lead and delay in hours, key, windows, base rate, AUC, Brier skill, log loss, nats
 /// ahead with interval.

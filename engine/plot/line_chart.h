@@ -1,8 +1,11 @@
 #pragma once
 
 #include "engine/plot/chart.h"
+#include "engine/scores/metrics.h"
 
 #include <QPointF>
+
+#include <optional>
 
 namespace forewatch {
 
@@ -27,6 +30,10 @@ struct LineSeries
     std::vector<std::size_t> hollow = {};
     /// Points are drawn as dots too where there is room.
     bool dots = false;
+    /// Of each point, from low to high in y, as an upright bar; or empty.
+    std::vector<Interval> ranges = {};
+    /// The color of this group instead of the look's own.
+    std::optional<Group> color = {};
 };
 
 /// A mark of an axis, at a value.
@@ -40,6 +47,7 @@ struct LineAxes
 {
     double xFrom = 0;
     double xTo = 1;
+    double yFrom = 0;
     double yTo = 1;
     /// Marks that do not fit are left out.
     std::vector<AxisMark> x;
@@ -48,7 +56,7 @@ struct LineAxes
     QString yTitle = {};
 };
 
-/// Lines over a horizontal axis, the vertical one from zero.
+/// Lines over a horizontal axis, the vertical one from zero unless the axes say otherwise.
 class LineChart : public Chart
 {
 public:
@@ -69,6 +77,8 @@ protected:
 
 private:
     void paintAxes(QPainter &painter, const QRectF &plot, const QRectF &area, const ChartTheme &theme) const;
+    /// Top left corners of the series' names, beside the title of the vertical axis where they fit there, else below it.
+    std::vector<QPointF> legendPlaces(const QRectF &plot) const;
     void paintLegend(QPainter &painter, const QRectF &plot, const ChartTheme &theme) const;
 
     LineAxes m_axes;

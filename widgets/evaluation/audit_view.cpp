@@ -6,13 +6,13 @@
 #include "widgets/look.h"
 #include "widgets/plots/chart_view.h"
 #include "widgets/tables/table_look.h"
+#include "widgets/text_label.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QSpinBox>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -20,16 +20,6 @@
 namespace forewatch {
 
 namespace {
-
-QLabel *makeText(const char *name)
-{
-    auto *label = new QLabel;
-    label->setObjectName(QLatin1String(name));
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setWordWrap(true);
-    return label;
-}
 
 QString withInterval(const Estimate &figure, bool percent)
 {
@@ -66,13 +56,13 @@ std::shared_ptr<const Chart> barsOf(const Audit &audit)
 
 AuditView::AuditView(QWidget *parent)
     : QScrollArea(parent)
-    , m_judgement(makeText("audit judgement"))
+    , m_judgement(makeTextLabel("audit judgement"))
     , m_epochs(new QSpinBox)
     , m_run(new QPushButton)
     , m_cancel(new QPushButton(tr("Cancel")))
-    , m_costText(makeText("audit cost"))
+    , m_costText(makeTextLabel("audit cost"))
     , m_progress(new QProgressBar)
-    , m_progressText(makeText("audit progress"))
+    , m_progressText(makeTextLabel("audit progress"))
     , m_bars(new ChartView)
     , m_rows(new RowsModel({tr("Answers"), tr("Right of balanced"), tr("AUC"), tr("Skill over hours"), tr("Right of all"), tr("Always no"),
                             tr("Windows")},
@@ -85,8 +75,8 @@ AuditView::AuditView(QWidget *parent)
                             tr("Test windows")},
                            this))
     , m_table(new QTableView)
-    , m_findings(makeText("audit findings"))
-    , m_explanation(makeText("audit explanation"))
+    , m_findings(makeTextLabel("audit findings"))
+    , m_explanation(makeTextLabel("audit explanation"))
 {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
@@ -102,7 +92,6 @@ AuditView::AuditView(QWidget *parent)
     m_bars->setMinimumHeight(46 * gridUnit);
     m_table->setModel(m_rows);
     setUpTable(*m_table, tr("Rows of the audit"));
-    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *row = new QHBoxLayout;
     row->addWidget(m_run);
     row->addWidget(m_cancel);
@@ -202,9 +191,7 @@ void AuditView::fillTable()
                         {.text = grouped(static_cast<qint64>(row.windows)), .number = static_cast<double>(row.windows)}});
     m_rows->setRows(std::move(rows));
     m_table->resizeColumnsToContents();
-    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height()
-                            + m_table->verticalHeader()->defaultSectionSize() * m_rows->rowCount()
-                            + m_table->horizontalScrollBar()->sizeHint().height() + 2);
+    showAllRows(*m_table);
     QStringList findings;
     for (const AuditFinding &finding : m_audit->findings)
         findings << QStringLiteral("%1  %2").arg(finding.raised ? QStringLiteral("▲") : QStringLiteral("○"), finding.text);

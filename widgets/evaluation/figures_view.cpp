@@ -5,6 +5,7 @@
 #include "widgets/evaluation/interval_delegate.h"
 #include "widgets/flow_layout.h"
 #include "widgets/look.h"
+#include "widgets/text_label.h"
 
 #include <QClipboard>
 #include <QEvent>
@@ -12,7 +13,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QToolButton>
@@ -20,30 +20,16 @@
 
 namespace forewatch {
 
-namespace {
-
-QLabel *makeText(const char *name)
-{
-    auto *label = new QLabel;
-    label->setObjectName(QLatin1String(name));
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setWordWrap(true);
-    return label;
-}
-
-} // namespace
-
 FiguresView::FiguresView(QWidget *parent)
     : QScrollArea(parent)
     , m_model(new FiguresModel(this))
     , m_sorted(new QSortFilterProxyModel(this))
-    , m_notes(makeText("notes"))
+    , m_notes(makeTextLabel("notes"))
     , m_table(new QTableView)
-    , m_legend(makeText("legend"))
+    , m_legend(makeTextLabel("legend"))
     , m_copy(new QToolButton)
     , m_save(new QToolButton)
-    , m_publishedText(makeText("published"))
+    , m_publishedText(makeTextLabel("published"))
     , m_sheet(new QWidget)
 {
     setWidgetResizable(true);
@@ -56,7 +42,6 @@ FiguresView::FiguresView(QWidget *parent)
     m_table->setItemDelegate(new IntervalDelegate(m_table));
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_copy->setText(tr("Copy"));
     m_copy->setToolTip(tr("Copy the table as text with tabs, for a spreadsheet"));
     m_save->setText(tr("Save as CSV…"));
@@ -121,10 +106,8 @@ void FiguresView::showNotes()
 
 void FiguresView::fitTable()
 {
-    const int rowHeight = m_table->fontMetrics().height() * 9 / 5 + gridUnit;
-    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
-    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + rowHeight * m_model->rowCount()
-                            + m_table->horizontalScrollBar()->sizeHint().height() + 2);
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() * 9 / 5 + gridUnit);
+    showAllRows(*m_table);
     const QFontMetrics metrics(m_table->font());
     int names = metrics.horizontalAdvance(tr("Forecast"));
     QFont bold = m_table->font();

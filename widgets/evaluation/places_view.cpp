@@ -9,7 +9,6 @@
 
 #include <QHeaderView>
 #include <QLabel>
-#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -69,7 +68,6 @@ PlacesView::PlacesView(QWidget *parent)
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setObjectName(QStringLiteral("places text"));
-    m_models->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_map->setMinimumHeight(54 * gridUnit);
     m_areas->setMinimumHeight(36 * gridUnit);
     auto *content = new QWidget;
@@ -129,9 +127,7 @@ void PlacesView::fillModels(const PlaceEvaluation &places)
     }
     m_modelRows->setRows(std::move(rows));
     m_models->resizeColumnsToContents();
-    m_models->setFixedHeight(m_models->horizontalHeader()->sizeHint().height()
-                             + m_models->verticalHeader()->defaultSectionSize() * m_modelRows->rowCount()
-                             + m_models->horizontalScrollBar()->sizeHint().height() + 2);
+    showAllRows(*m_models);
 }
 
 void PlacesView::fillAreas(const PlaceEvaluation &places, const Neighborhoods &neighborhoods)

@@ -1,6 +1,11 @@
 #include "widgets/evaluation/rows_model.h"
 
+#include "widgets/evaluation/figures_model.h"
+
 #include <QFont>
+
+#include <algorithm>
+#include <limits>
 
 namespace forewatch {
 
@@ -26,6 +31,20 @@ int RowsModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : static_cast<int>(m_headers.size());
 }
 
+QVariantList RowsModel::scaleOf(int column) const
+{
+    double least = std::numeric_limits<double>::max();
+    double most = std::numeric_limits<double>::lowest();
+    for (const auto &row : m_rows) {
+        const Cell &cell = row[static_cast<std::size_t>(column)];
+        if (!cell.interval)
+            continue;
+        least = std::min(least, cell.interval->low);
+        most = std::max(most, cell.interval->high);
+    }
+    return {least, most};
+}
+
 QVariant RowsModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
@@ -36,6 +55,12 @@ QVariant RowsModel::data(const QModelIndex &index, int role) const
         return cell.text;
     case NumberRole:
         return cell.number ? QVariant(*cell.number) : QVariant(cell.text);
+    case FiguresModel::IntervalRole:
+        return cell.interval ? QVariant(QVariantList{cell.interval->low, cell.interval->high}) : QVariant();
+    case FiguresModel::IntervalTextRole:
+        return cell.intervalText;
+    case FiguresModel::ScaleRole:
+        return scaleOf(index.column());
     case Qt::ToolTipRole:
         return cell.tip.isEmpty() ? QVariant() : QVariant(cell.tip);
     case Qt::TextAlignmentRole:

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/scores/metrics.h"
+
 #include <QAbstractTableModel>
 
 #include <optional>
@@ -7,7 +9,8 @@
 
 namespace forewatch {
 
-/// A small table of finished rows: texts with the numbers they are sorted by.
+/// A small table of finished rows: texts with the numbers they are sorted by, and with the roles of `FiguresModel` where they
+/// have intervals.
 class RowsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -22,6 +25,9 @@ public:
         std::optional<double> number = {};
         QString tip = {};
         bool bold = false;
+        /// For `IntervalDelegate`, with its text; needs `number`.
+        std::optional<Interval> interval = {};
+        QString intervalText = {};
     };
 
     explicit RowsModel(QStringList headers, QStringList tips, QObject *parent = nullptr);
@@ -34,6 +40,8 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
+    QVariantList scaleOf(int column) const;
+
     QStringList m_headers;
     QStringList m_tips;
     std::vector<std::vector<Cell>> m_rows;

@@ -7,6 +7,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -86,6 +87,14 @@ void setUpTable(QTableView &table, const QString &accessibleName)
     copy->setShortcutContext(Qt::WidgetShortcut);
     QObject::connect(copy, &QAction::triggered, &table, [&table] { copyRows(table, true); });
     table.addAction(copy);
+}
+
+void showAllRows(QTableView &table)
+{
+    table.setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table.setFixedHeight(table.horizontalHeader()->sizeHint().height()
+                         + table.verticalHeader()->defaultSectionSize() * table.model()->rowCount()
+                         + table.horizontalScrollBar()->sizeHint().height() + 2);
 }
 
 QString rowsAsText(const QTableView &table, bool withHeader)

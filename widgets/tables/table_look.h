@@ -32,6 +32,10 @@ protected:
 /// header, Ctrl+C for the selected rows with the header, a menu on the header for which columns are seen.
 void setUpTable(QTableView &table, const QString &accessibleName);
 
+/// The table as high as its rows, for one that stands in a page that scrolls: it scrolls sideways alone. To be called again
+/// when the rows have become others.
+void showAllRows(QTableView &table);
+
 /// The selected rows (all of them where none is) as tab-separated lines in the columns that are seen, in their order.
 QString rowsAsText(const QTableView &table, bool withHeader);
 void copyRows(const QTableView &table, bool withHeader);

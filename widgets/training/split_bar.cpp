@@ -16,11 +16,6 @@ constexpr double barHeight = 5 * gridUnit;
 /// Of a random split's bar; its base rates stand below.
 constexpr double mixedHeight = 2.5 * gridUnit;
 
-QColor shade(const QPalette &palette, std::size_t part)
-{
-    return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), strengths[part]);
-}
-
 QString nameOf(std::size_t part)
 {
     const std::array<QString, 3> names = {SplitBar::tr("learn"), SplitBar::tr("tune"), SplitBar::tr("test")};
@@ -34,10 +29,15 @@ void paintMixed(QPainter &painter, const QRectF &area, const QPalette &palette)
     constexpr double stripe = 3;
     std::size_t i = 0;
     for (double x = area.left(); x < area.right(); x += stripe, ++i)
-        painter.fillRect(QRectF(x, area.top(), stripe, area.height()) & area, shade(palette, pattern[i % pattern.size()]));
+        painter.fillRect(QRectF(x, area.top(), stripe, area.height()) & area, splitPartColor(palette, pattern[i % pattern.size()]));
 }
 
 } // namespace
+
+QColor splitPartColor(const QPalette &palette, std::size_t part)
+{
+    return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), strengths[part]);
+}
 
 SplitFigures figuresOf(const Split &split)
 {
@@ -85,7 +85,7 @@ void SplitBar::paintParts(QPainter &painter, const std::array<double, 4> &edges)
 {
     for (std::size_t part = 0; part < strengths.size(); ++part) {
         const QRectF area(edges[part], 0, edges[part + 1] - edges[part], barHeight);
-        painter.fillRect(area, shade(palette(), part));
+        painter.fillRect(area, splitPartColor(palette(), part));
         const QString rate = rateOf(part);
         const QString text = rate.isEmpty() ? nameOf(part) : nameOf(part) + QLatin1Char('\n') + rate;
         const double width = painter.fontMetrics().boundingRect(QRect(0, 0, 1000, 1000), Qt::AlignLeft, text).width();
@@ -101,7 +101,7 @@ void SplitBar::paintRates(QPainter &painter, double top) const
     const double row = barHeight - top;
     double x = 0;
     for (std::size_t part = 0; part < strengths.size(); ++part) {
-        painter.fillRect(QRectF(x, top + row / 2 - gridUnit / 2.0, gridUnit, gridUnit), shade(palette(), part));
+        painter.fillRect(QRectF(x, top + row / 2 - gridUnit / 2.0, gridUnit, gridUnit), splitPartColor(palette(), part));
         const QString text = QStringLiteral("%1 %2").arg(nameOf(part), rateOf(part)).trimmed();
         painter.setPen(palette().color(QPalette::WindowText));
         painter.drawText(QRectF(x + 1.5 * gridUnit, top, width(), row), Qt::AlignVCenter | Qt::AlignLeft, text);

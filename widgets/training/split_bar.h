@@ -23,6 +23,9 @@ using SplitFigures = std::array<PartFigures, 3>;
 
 SplitFigures figuresOf(const Split &split);
 
+/// The grey of training, validation or test (0 to 2), on which the palette's text can be read.
+QColor splitPartColor(const QPalette &palette, std::size_t part);
+
 /// A split drawn on a time axis: which times are learnt from, tuned on and tested on, each with its base rate. A random
 /// split shows its parts mixed, and their base rates below.
 class SplitBar : public QWidget
