@@ -38,7 +38,7 @@ QString timeText(Duration duration)
     return duration.count() == 0 ? QStringLiteral("0 h") : formatDuration(duration);
 }
 
-PairedSkill skillOf(const PooledForecast &forecast, SkillFigure figure)
+Estimate skillOf(const PooledForecast &forecast, SkillFigure figure)
 {
     if (figure == SkillFigure::NatsAhead)
         return forecast.nats;
@@ -87,7 +87,7 @@ QString shortNumber(double value)
     return QString::number(std::abs(value) < 5e-5 ? 0. : value, 'f', 4).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
-QString withInterval(const PairedSkill &skill)
+QString withInterval(const Estimate &skill)
 {
     return QStringLiteral("%1 (%2 to %3)").arg(shortNumber(skill.value), shortNumber(skill.interval.low), shortNumber(skill.interval.high));
 }
@@ -160,7 +160,7 @@ std::shared_ptr<const Chart> makeChart(const Points &points, SkillAxis axis, Ski
         if (k == 1)
             line.color = Group::Violent;
         for (std::size_t i = 0; i < points.size(); ++i) {
-            const PairedSkill skill = skillOf(*find(*points[i], drawn[k]), figure);
+            const Estimate skill = skillOf(*find(*points[i], drawn[k]), figure);
             const double offset = apart * (static_cast<double>(k) - static_cast<double>(drawn.size() - 1) / 2);
             line.points.push_back({static_cast<double>(i) + offset, skill.value});
             line.ranges.push_back(skill.interval);
@@ -187,7 +187,7 @@ std::shared_ptr<const Chart> makeChart(const Points &points, SkillAxis axis, Ski
         axes.x.push_back({static_cast<double>(i), timeText(place)});
         QStringList told{capitalized(axisName) + QLatin1Char(' ') + timeText(place)};
         for (const QString &key : (nats ? QStringList() : QStringList(model)) + baselines) {
-            const PairedSkill skill = skillOf(*find(*points[i], key), figure);
+            const Estimate skill = skillOf(*find(*points[i], key), figure);
             contents.rows.push_back({hoursText(place), key, QString::number(points[i]->windows), QString::number(skill.value, 'g', 6),
                                      QString::number(skill.interval.low, 'g', 6), QString::number(skill.interval.high, 'g', 6)});
             values << QJsonObject{{contents.columns[0], hoursText(place).toDouble()}, {QStringLiteral("forecast"), key},

@@ -48,7 +48,7 @@ std::vector<RowsModel::Cell> rowOf(const PooledForecast &forecast, bool isModel)
     const auto figure = [&](const char *key, double value) {
         return cellOf(value, metrics.intervals.value(QLatin1String(key), {value, value}));
     };
-    const PairedSkill &nats = forecast.nats;
+    const Estimate &nats = forecast.nats;
     RowsModel::Cell ahead{.text = QStringLiteral("–")};
     if (!isModel)
         ahead = {.text = natsText(nats.value), .number = nats.value, .interval = nats.interval,
