@@ -151,6 +151,31 @@ private Q_SLOTS:
             QVERIFY2(QFileInfo::exists(QStringLiteral("%1/%2/%3/card.json").arg(models, tasks[0], QLatin1String(fold))), fold);
     }
 
+    void whatCameOfAlerts()
+    {
+        const QString out = m_folder.path(QStringLiteral("alerts.csv"));
+        const QString targets = m_folder.path(QStringLiteral("targets.csv"));
+        const QString policy = m_folder.path(QStringLiteral("policy.json"));
+        const Ended ended = run(words(QStringLiteral("--json --threads 1 ledger --hours-per-day 6 --step 2h")) + m_sources
+                                + QStringList{QStringLiteral("--model"), m_model, QStringLiteral("--out"), out,
+                                              QStringLiteral("--targets"), targets, QStringLiteral("--policy-out"), policy});
+        QVERIFY2(ended.status == 0, ended.err.constData());
+        const QJsonObject model = ended.json()[QStringLiteral("model")].toObject();
+        const auto count = [&](const char *key) { return model[QLatin1String(key)].toInt(); };
+        QCOMPARE(contentOf(out).count('\n'), 1 + count("hits") + count("false_alerts") + count("open"));
+        QCOMPARE(contentOf(targets).count('\n'), 1 + count("targets"));
+        QCOMPARE(count("caught") + count("missed"), count("targets"));
+        QVERIFY(count("targets") > 0);
+        QVERIFY(!ended.json()[QStringLiteral("seen")].toBool());
+        QVERIFY(!ended.json()[QStringLiteral("sentences")][0].toString().isEmpty());
+
+        // The policy that was chosen, given as a file, gives the same ledger.
+        const Ended again = run(words(QStringLiteral("--json --threads 1 ledger --step 2h")) + m_sources
+                                + QStringList{QStringLiteral("--model"), m_model, QStringLiteral("--policy"), policy});
+        QVERIFY2(again.status == 0, again.err.constData());
+        QCOMPARE(again.json(), ended.json());
+    }
+
     void refusals_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -183,6 +208,14 @@ private Q_SLOTS:
         row("folds: no end", folds("--test-from 2014-04-01") + models, 2, "--test-to");
         row("folds: no delay", folds("--test-from 2014-04-01 --test-to 2014-05-01 --delays soon") + models, 2, "soon");
         row("folds: no months", folds("--test-from 2014-04-01 --test-to 2014-05-01 --months 0") + models, 2, "--months");
+        row("folds: nothing to draw", folds("--test-from 2014-04-01 --test-to 2014-05-01 --picture x.png") + models, 2, "--picture");
+        const QStringList ledger = words(QStringLiteral("ledger")) + m_sources + QStringList{QStringLiteral("--model"), m_model};
+        row("ledger: no model", words(QStringLiteral("ledger")) + m_sources, 2, "--model");
+        row("ledger: budget of nothing", ledger + words(QStringLiteral("--hours-per-day 0")), 2, "--hours-per-day");
+        row("ledger: a policy in percent",
+            ledger + QStringList{QStringLiteral("--policy"), m_folder.write(QStringLiteral("percent.json"), R"({"threshold": 30})")}, 3,
+            "threshold");
+        row("ledger: after the table", ledger + words(QStringLiteral("--span-from 2020-01-01")), 3, "2020-01-01");
         row("folds: nothing to learn from", folds("--test-from 2014-01-05 --test-to 2014-05-01") + models, 3, "2014-01");
     }
 
