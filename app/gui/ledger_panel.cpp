@@ -14,6 +14,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSortFilterProxyModel>
 #include <QTableView>
@@ -107,17 +108,26 @@ LedgerPanel::LedgerPanel(Session *session, QWidget *parent)
     top->addStretch();
     top->addWidget(m_save);
     m_figures->setPalette(muted(palette()));
-    auto *texts = new QVBoxLayout;
-    texts->setContentsMargins(gridUnit, 0, gridUnit, gridUnit / 2);
-    texts->setSpacing(gridUnit / 2);
-    texts->addWidget(m_verdict);
-    texts->addWidget(m_figures);
+    auto *figures = new QScrollArea;
+    figures->setWidget(m_figures);
+    figures->setWidgetResizable(true);
+    figures->setFrameShape(QFrame::NoFrame);
+    m_figures->setAlignment(Qt::AlignTop);
+    m_figures->setContentsMargins(gridUnit, 0, gridUnit, 0);
+    m_verdict->setContentsMargins(gridUnit, 0, gridUnit, gridUnit / 2);
+    m_details = new QWidget;
+    auto *details = new QHBoxLayout(m_details);
+    details->setContentsMargins(0, 0, 0, 0);
+    details->setSpacing(0);
+    details->addWidget(m_table, 3);
+    details->addWidget(figures, 2);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(top);
-    column->addLayout(texts);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_verdict);
+    column->addWidget(m_details, 1);
+    column->addStretch();
 
     m_sorted->setSourceModel(m_rows);
     m_sorted->setSortRole(RowsModel::NumberRole);
@@ -193,8 +203,7 @@ void LedgerPanel::make()
 void LedgerPanel::showReport()
 {
     m_save->setEnabled(m_report != nullptr);
-    m_table->setVisible(m_report != nullptr);
-    m_figures->setVisible(m_report != nullptr);
+    m_details->setVisible(m_report != nullptr);
     QFont verdictFont = font();
     verdictFont.setBold(m_report != nullptr);
     m_verdict->setFont(verdictFont);
@@ -208,7 +217,7 @@ void LedgerPanel::showReport()
     }
     const QStringList sentences = m_report->sentences();
     m_verdict->setText(sentences.first());
-    m_figures->setText(sentences.mid(1).join(QLatin1Char('\n')));
+    m_figures->setText(sentences.mid(1).join(QStringLiteral("\n\n")));
     std::vector<std::vector<RowsModel::Cell>> rows;
     for (const LedgerAlert &entry : m_report->ledger.alerts) {
         const Alert &alert = entry.alert;

@@ -60,6 +60,8 @@ private:
     QPushButton *m_save;
     QLabel *m_verdict;
     QLabel *m_figures;
+    /// Table and figures; seen once there is a ledger.
+    QWidget *m_details;
     std::shared_ptr<const Model> m_model;
     std::shared_ptr<const LedgerReport> m_report;
     Job<LedgerReport> m_job;
