@@ -19,7 +19,7 @@ class TestLedgerPanel : public QObject
 {
     Q_OBJECT
 
-    static constexpr int patience = 60'000;
+    static constexpr int patience = 280'000;
 
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }

@@ -193,9 +193,8 @@ private Q_SLOTS:
         QVERIFY(!button(search, "open")->isEnabled());
         button(search, "search")->click();
         QVERIFY(search->isSearching());
-        QTRY_VERIFY_WITH_TIMEOUT(!search->isSearching(), patience);
         const std::vector<SearchedRun> &runs = search->view()->results();
-        QCOMPARE(runs.size(), std::size_t(3));
+        QTRY_VERIFY_WITH_TIMEOUT(!search->isSearching() && runs.size() == 3, patience);
         QVERIFY(std::ranges::is_sorted(runs, {}, &SearchedRun::validationLoss));
         button(search, "open")->click();
         QTRY_VERIFY_WITH_TIMEOUT(m_session->model(), patience);
