@@ -48,7 +48,7 @@ QString describe(const Evaluation &evaluation)
     for (const EvaluatedForecast &baseline : evaluation.baselines)
         text += row(baseline);
     if (!evaluation.leftOut.empty())
-        text += evaluation.leftOutInWords() + QLatin1Char('\n');
+        text += inWords(evaluation.leftOut) + QLatin1Char('\n');
     const Metrics &m = evaluation.model.metrics;
     const Confusion &c = m.confusion;
     text += QStringLiteral("Alerts from %1 %: %2 hits, %3 false, %4 missed, %5 quiet. Calibration error %6 "

@@ -57,6 +57,8 @@ QString describe(const RollingEvaluation &evaluation)
                     .arg(forecast.nats.value, 0, 'f', 5)
                     .arg(forecast.nats.interval.low, 0, 'f', 5)
                     .arg(forecast.nats.interval.high, 0, 'f', 5);
+    if (!evaluation.leftOut.empty())
+        text += inWords(evaluation.leftOut) + QLatin1Char('\n');
     return text;
 }
 

@@ -175,7 +175,11 @@ void EvaluationPanel::showEvaluation()
     const QString words = evaluation ? evaluation->verdict : whyNothing();
     const qsizetype end = evaluation ? firstSentence(words) : words.size();
     m_verdict->setText(words.left(end));
-    m_reasons->setText(words.mid(end).trimmed());
+    QStringList reasons{words.mid(end).trimmed()};
+    if (evaluation && !evaluation->leftOut.empty())
+        reasons << inWords(evaluation->leftOut);
+    reasons.removeAll(QString());
+    m_reasons->setText(reasons.join(QLatin1Char('\n')));
     m_reasons->setVisible(!m_reasons->text().isEmpty());
     const auto &model = m_session->model();
     m_model->setVisible(model != nullptr);

@@ -122,6 +122,7 @@ QString FoldsTab::folder() const
                               {QStringLiteral("precision"), precisionName(settings.precision)},
                               {QStringLiteral("threads"), Session::learningThreads()},
                               {QStringLiteral("layers"), layers},
+                              {QStringLiteral("weather"), settings.weather.isEmpty() ? QJsonObject() : settings.weather.toJson()},
                               {QStringLiteral("months"), folds.testMonths},
                               {QStringLiteral("validation"), folds.validationMonths}};
     const QByteArray hash = QCryptographicHash::hash(QJsonDocument(decides).toJson(QJsonDocument::Compact), QCryptographicHash::Sha256);

@@ -298,9 +298,6 @@ QJsonObject Evaluation::toJson() const
     QJsonObject opponents;
     for (const EvaluatedForecast &baseline : baselines)
         opponents[baseline.key] = baseline.metrics.toJson();
-    QJsonArray missing;
-    for (const auto &[key, reason] : leftOut)
-        missing << QJsonObject{{QStringLiteral("baseline"), key}, {QStringLiteral("reason"), reason}};
     const auto difference = [](const Estimate &skill) {
         return QJsonObject{{QStringLiteral("value"), skill.value},
                            {QStringLiteral("low"), skill.interval.low},
@@ -318,7 +315,7 @@ QJsonObject Evaluation::toJson() const
         {QStringLiteral("threshold"), model.threshold},
         {QStringLiteral("model"), model.metrics.toJson()},
         {QStringLiteral("baselines"), opponents},
-        {QStringLiteral("left_out"), missing},
+        {QStringLiteral("left_out"), forewatch::toJson(leftOut)},
         {QStringLiteral("differences"), skills},
         {QStringLiteral("strongest"), strongest},
         {QStringLiteral("verdict"), verdict},
@@ -335,7 +332,15 @@ QJsonObject Evaluation::toJson() const
     return json;
 }
 
-QString Evaluation::leftOutInWords() const
+QJsonArray toJson(const std::vector<LeftOut> &leftOut)
+{
+    QJsonArray missing;
+    for (const auto &[key, reason] : leftOut)
+        missing << QJsonObject{{QStringLiteral("baseline"), key}, {QStringLiteral("reason"), reason}};
+    return missing;
+}
+
+QString inWords(const std::vector<LeftOut> &leftOut)
 {
     QStringList reasons;
     QMap<QString, QStringList> byReason;

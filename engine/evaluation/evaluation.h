@@ -26,6 +26,11 @@ struct LeftOut
     QString reason;
 };
 
+/// `[{"baseline", "reason"}]`
+QJsonArray toJson(const std::vector<LeftOut> &leftOut);
+/// Which baselines were left out and why, those of one reason together in a line; empty where none was.
+QString inWords(const std::vector<LeftOut> &leftOut);
+
 /// The publication's own measure: random batches of as many windows with a target as without (7 and 8 or 8 and 7), share told
 /// right at the score of one half, before any calibration.
 struct PublishedMeasure
@@ -74,9 +79,6 @@ struct Evaluation
     City city;
 
     QJsonObject toJson() const;
-
-    /// Which baselines were left out and why, those of one reason together; empty where none was.
-    QString leftOutInWords() const;
 
     /// `start,neighborhood,expected,outcome`; throws `Error` where places were not told apart.
     QByteArray placesCsv() const;

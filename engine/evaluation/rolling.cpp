@@ -99,6 +99,9 @@ void RollingPool::add(const SplitSettings &fold, const Evaluation &evaluation)
     std::erase_if(m_result.forecasts, [&](const PooledForecast &pooled) {
         return std::ranges::none_of(all, [&](const EvaluatedForecast *one) { return one->key == pooled.key; });
     });
+    for (const LeftOut &missing : evaluation.leftOut)
+        if (std::ranges::find(m_result.leftOut, missing.key, &LeftOut::key) == m_result.leftOut.end())
+            m_result.leftOut.push_back(missing);
     m_result.folds.push_back(fold);
     QMap<QString, Metrics> &metrics = m_result.byFold.emplace_back();
     for (const EvaluatedForecast *one : all) {
@@ -202,6 +205,7 @@ QJsonObject RollingEvaluation::toJson(const City &city) const
                      {QStringLiteral("base_rate"), baseRate},
                      {QStringLiteral("verdict"), verdict},
                      {QStringLiteral("pooled"), together},
+                     {QStringLiteral("left_out"), forewatch::toJson(leftOut)},
                      {QStringLiteral("folds"), foldList}};
     if (places)
         json[QStringLiteral("places")] = places->toJson(city);

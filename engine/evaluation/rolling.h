@@ -42,6 +42,8 @@ struct RollingEvaluation
     /// The model first.
     std::vector<PooledForecast> forecasts;
     std::optional<PlaceEvaluation> places;
+    /// Baselines that one of the folds could not make, each once with the first fold's reason.
+    std::vector<LeftOut> leftOut;
     /// In plain words: which baselines the model is ahead of beyond the interval, and which not.
     QString verdict;
 

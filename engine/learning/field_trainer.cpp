@@ -339,17 +339,7 @@ Model trainRiskField(const City &city, const TrainingSettings &settings, const N
                      const TrainingObserver &observer)
 {
     requireFitting(settings);
-    TrainingSettings used = settings;
-    const QJsonObject field = settings.resume ? ModelFolder(settings.folder).readCheckpoint().card.field : QJsonObject();
-    if (!field.isEmpty()) {
-        const FieldInputSettings before = RiskFieldParameters::fromJson(field).inputs;
-        if (used.layers.empty())
-            for (const FieldLayer &layer : before.layers)
-                used.layers.push_back(layer.spec);
-        if (used.weather.isEmpty())
-            used.weather = before.weather;
-    }
-    return FieldTraining(city, used, backend, observer).run(feedback);
+    return FieldTraining(city, settings, backend, observer).run(feedback);
 }
 
 } // namespace forewatch

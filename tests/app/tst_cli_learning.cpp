@@ -141,6 +141,7 @@ private Q_SLOTS:
         // April, and May as far as the table goes: 30 days each.
         QCOMPARE(evaluations[0][QStringLiteral("windows")].toInt(), 60 * 12);
         QVERIFY(!evaluations[0][QStringLiteral("verdict")].toString().isEmpty());
+        QCOMPARE(evaluations[0][QStringLiteral("left_out")].toArray().size(), 3); // density, mixture, hawkes: no city of this size
         const QJsonObject pooled = evaluations[0][QStringLiteral("pooled")].toObject();
         for (const char *key : {"model", "always_no", "hour_of_day", "hour_of_week", "history"})
             QVERIFY2(pooled.contains(QLatin1String(key)), key);

@@ -156,6 +156,13 @@ private Q_SLOTS:
         QVERIFY2(used > simple + .15 && blind < simple + .03,
                  qPrintable(QStringLiteral("%1 %2 %3").arg(simple).arg(used).arg(blind)));
         QVERIFY(without.field->parameters.inputs.isEmpty());
+        // Whoever asks for no weather is not given a model that reads it, only because one is there.
+        TrainingSettings another = settings(QStringLiteral("weather"));
+        const QString refusal = test::errorOf([&] {
+            trainedModel(driven.city, another, torchBackend(), feedback, [](const TrainingProgress &) {});
+        });
+        VERIFY_SAYS(refusal, "cannot be resumed");
+        VERIFY_SAYS(refusal, "weather");
 
         const QJsonObject worth = with.card.field[QStringLiteral("worth")].toObject();
         const auto nats = [&](const char *row) { return worth[QLatin1String(row)].toObject()[QStringLiteral("nats_per_day")].toDouble(); };

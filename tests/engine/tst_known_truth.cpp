@@ -411,7 +411,7 @@ private Q_SLOTS:
             QSKIP("slow: runs with FOREWATCH_LONG=1");
         const SampleCity sample = sampleCity(seed, years);
         const Evaluation evaluation = evaluatedField(sample.city, partsOf(years), epochs);
-        QVERIFY2(evaluation.leftOut.empty(), qPrintable(evaluation.leftOutInWords()));
+        QVERIFY2(evaluation.leftOut.empty(), qPrintable(inWords(evaluation.leftOut)));
         const Forecast truth = forecastOf(evaluation.examples, perfect(sample.truth, evaluation.examples));
         QStringList inTime;
         const auto ahead = [&](const Forecast &forecast) { return pairedLogLikelihood(forecast, truth); };

@@ -286,10 +286,13 @@ void FoldsView::showTask()
     const RollingEvaluation &evaluation = (*m_evaluations)[static_cast<std::size_t>(std::max(0, m_task->currentIndex()))];
     m_verdict->setText(evaluation.verdict);
     const SplitSettings &last = evaluation.folds.back();
-    m_facts->setText(tr("%1: %2, %3 to %4; %5 windows, %6 with a target.")
+    QString facts = tr("%1: %2, %3 to %4; %5 windows, %6 with a target.")
                          .arg(taskText(evaluation.task), counted(static_cast<qint64>(evaluation.folds.size()), tr("fold"), tr("folds")),
                               dateText(evaluation.folds.front().validationTo), dateText(last.to),
-                              grouped(static_cast<qint64>(evaluation.windows)), probabilityText(evaluation.baseRate)));
+                              grouped(static_cast<qint64>(evaluation.windows)), probabilityText(evaluation.baseRate));
+    if (!evaluation.leftOut.empty())
+        facts += QLatin1Char('\n') + inWords(evaluation.leftOut);
+    m_facts->setText(facts);
     std::vector<std::vector<RowsModel::Cell>> rows;
     for (const PooledForecast &forecast : evaluation.forecasts)
         rows.push_back(rowOf(forecast, rows.empty()));
