@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/training_options.h"
+#include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/evaluation/rolling.h"
 #include "engine/plot/chart_files.h"
@@ -12,17 +13,14 @@ namespace forewatch {
 
 namespace {
 
-/// `0h,6h,1d`: at least one length of time.
-std::vector<Duration> durationsOf(const std::string &option, const QString &text)
+/// A list that cannot be read is a wrong usage.
+std::vector<Duration> durationsOf(const char *option, const QString &text)
 {
-    std::vector<Duration> durations;
-    for (const QString &part : text.split(QLatin1Char(','))) {
-        const auto duration = parseDuration(part.trimmed());
-        if (!duration)
-            throw CLI::ValidationError(option, "“" + part.toStdString() + "” is no length of time; write e.g. 0h,6h,1d");
-        durations.push_back(*duration);
+    try {
+        return parseDurationList(text, QLatin1String(option));
+    } catch (const Error &error) {
+        throw CLI::ValidationError(option, error.what());
     }
-    return durations;
 }
 
 /// A picture's name with what tells it from the others of its kind: `skill-by-lead.png`.

@@ -1,6 +1,7 @@
 #include "app/gui/daily_panel.h"
 
 #include "app/gui/ask_file.h"
+#include "app/gui/calendar_dates.h"
 #include "app/gui/exploration.h"
 #include "app/gui/session.h"
 #include "engine/analysis/table_writer.h"
@@ -20,15 +21,6 @@
 #include <QVBoxLayout>
 
 namespace forewatch {
-
-namespace {
-
-QDate dateOf(Time time)
-{
-    return QDate::fromString(formatTime(time).left(10), Qt::ISODate);
-}
-
-} // namespace
 
 DailyPanel::DailyPanel(Session *session, Exploration *exploration, AreaSources *sources, QWidget *parent)
     : LazyPanel(parent)
@@ -123,9 +115,8 @@ void DailyPanel::refresh()
 
 void DailyPanel::showTable()
 {
-    const QDate day = m_day->date();
     m_model->setTable(std::make_shared<const DailyTable>(dailyTable(m_counting.city(), *m_counting.areas(),
-                                                                    makeTime(day.year(), day.month(), day.day()),
+                                                                    timeOf(m_day->date()),
                                                                     m_counting.covered())));
     fillPages();
     m_text->setText(tr("Targets are counted as events. Changes that stand back are too small to read anything into."));

@@ -2,6 +2,7 @@
 
 #include "app/gui/ask_file.h"
 #include "app/gui/exploration.h"
+#include "app/gui/save_file.h"
 #include "app/gui/session.h"
 #include "engine/core/files.h"
 #include "engine/evaluation/attention_picture.h"
@@ -114,14 +115,14 @@ void EvaluationPanel::connectViews()
     const auto saveChart = [this](const std::shared_ptr<const Chart> &chart, const QString &name, const QString &ending) {
         if (!chart)
             return;
-        save(tr("Save the chart"), QStringLiteral("%1.%2").arg(name, ending), tr("%1 (*.%2)").arg(ending.toUpper(), ending),
+        saveFile(this, m_session, tr("Save the chart"), QStringLiteral("%1.%2").arg(name, ending), tr("%1 (*.%2)").arg(ending.toUpper(), ending),
              [this, chart](const QString &path) { writeChart(*chart, path, {QSize(1200, 900), isDark(palette())}); });
     };
     connect(m_curves, &CurvesView::saveRequested, this, saveChart);
     connect(m_places, &PlacesView::saveRequested, this, saveChart);
     connect(m_auditView, &AuditView::saveRequested, this, saveChart);
     connect(m_figures, &FiguresView::saveRequested, this, [this] {
-        save(tr("Save the figures"), QStringLiteral("figures.csv"), csvFiles(),
+        saveFile(this, m_session, tr("Save the figures"), QStringLiteral("figures.csv"), csvFiles(),
              [csv = m_figures->toCsv()](const QString &path) { writeWholeFile(path, csv); });
     });
     connect(m_figures, &FiguresView::exampleChosen, this, [this](std::size_t example) {
@@ -138,7 +139,7 @@ void EvaluationPanel::connectViews()
     connect(m_attention, &AttentionView::previousRequested, m_windows, [this] { m_windows->move(-1); });
     connect(m_attention, &AttentionView::nextRequested, m_windows, [this] { m_windows->move(1); });
     connect(m_attention, &AttentionView::saveRequested, this, [this] {
-        save(tr("Save the picture"), QStringLiteral("looked-at.png"), tr("PNG (*.png)"), [picture = m_attention->picture()](const QString &path) {
+        saveFile(this, m_session, tr("Save the picture"), QStringLiteral("looked-at.png"), tr("PNG (*.png)"), [picture = m_attention->picture()](const QString &path) {
             writeWholeFile(path, [&](QIODevice &file) {
                 if (!picture.save(&file, "png"))
                     throw Error(tr("The picture %1 cannot be written.").arg(path));
@@ -146,7 +147,7 @@ void EvaluationPanel::connectViews()
         });
     });
     connect(m_card, &CardView::saveRequested, this, [this] {
-        save(tr("Save the model card"), QStringLiteral("model-card.html"), tr("HTML (*.html)"),
+        saveFile(this, m_session, tr("Save the model card"), QStringLiteral("model-card.html"), tr("HTML (*.html)"),
              [html = m_card->card()](const QString &path) { writeWholeFile(path, html); });
     });
 }
@@ -307,22 +308,6 @@ void EvaluationPanel::showAudit()
             .arg(epochs).arg(grouped(qRound64(pictures)),
                              hours < 1 ? tr("%1 minutes").arg(std::max(1, qRound(60 * hours))) : tr("%1 hours").arg(hours, 0, 'f', 1)),
         m_audit.isUnfinished(epochs));
-}
-
-void EvaluationPanel::save(const QString &title, const QString &name, const QString &filter,
-                           const std::function<void(const QString &)> &write)
-{
-    const QString path = askForFileToWrite(this, title, name, filter);
-    if (path.isEmpty())
-        return;
-    try {
-        if (m_session->hasCity())
-            requireNoSource(m_session->city(), path);
-        write(path);
-        Q_EMIT m_session->said(tr("Written to %1.").arg(path));
-    } catch (const Error &error) {
-        Q_EMIT m_session->failed(error.message());
-    }
 }
 
 void EvaluationPanel::showLook()

@@ -65,8 +65,6 @@ private:
     void lookAt();
     QString whyNothing() const;
     /// Asks where, and writes the file; failures go to the session.
-    void save(const QString &title, const QString &name, const QString &filter,
-              const std::function<void(const QString &)> &write);
 
     Session *m_session;
     Exploration *m_exploration;

@@ -2,6 +2,7 @@
 
 #include "app/gui/ask_file.h"
 #include "app/gui/city_key.h"
+#include "app/gui/save_file.h"
 #include "app/gui/session.h"
 #include "engine/core/files.h"
 #include "engine/plot/chart_files.h"
@@ -72,12 +73,12 @@ FoldsTab::FoldsTab(Session *session, TrainingPanel *training, QWidget *parent)
     });
     connect(m_view, &FoldsView::saveRequested, this, [this](const std::shared_ptr<const Chart> &chart, const QString &name, const QString &ending) {
         if (chart)
-            save(tr("Save the chart"), QStringLiteral("%1.%2").arg(name, ending), tr("%1 (*.%2)").arg(ending.toUpper(), ending),
+            saveFile(this, m_session, tr("Save the chart"), QStringLiteral("%1.%2").arg(name, ending), tr("%1 (*.%2)").arg(ending.toUpper(), ending),
                  [this, chart](const QString &path) { writeChart(*chart, path, {QSize(1200, 900), isDark(palette())}); });
     });
     connect(m_view, &FoldsView::saveTableRequested, this, [this] {
         if (const auto evaluations = m_view->evaluations())
-            save(tr("Save the figures"), QStringLiteral("folds.csv"), csvFiles(),
+            saveFile(this, m_session, tr("Save the figures"), QStringLiteral("folds.csv"), csvFiles(),
                  [evaluations](const QString &path) { writeWholeFile(path, rollingCsv(*evaluations)); });
     });
     follow();
@@ -200,21 +201,6 @@ void FoldsTab::showProgress()
 {
     if (m_job.isRunning() && !m_doing.isEmpty())
         m_view->setProgress(m_doing + m_left.text(m_permille), m_permille);
-}
-
-void FoldsTab::save(const QString &title, const QString &name, const QString &filter, const std::function<void(const QString &)> &write)
-{
-    const QString path = askForFileToWrite(this, title, name, filter);
-    if (path.isEmpty())
-        return;
-    try {
-        if (m_session->hasCity())
-            requireNoSource(m_session->city(), path);
-        write(path);
-        Q_EMIT m_session->said(tr("Written to %1.").arg(path));
-    } catch (const Error &error) {
-        Q_EMIT m_session->failed(error.message());
-    }
 }
 
 } // namespace forewatch

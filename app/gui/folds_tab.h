@@ -37,7 +37,6 @@ private:
     void tell(std::size_t task, const std::vector<RollingSettings> &tasks, const RollingProgress &progress);
     void showProgress();
     RollingSettings chosen() const;
-    void save(const QString &title, const QString &name, const QString &filter, const std::function<void(const QString &)> &write);
 
     Session *m_session;
     TrainingPanel *m_training;

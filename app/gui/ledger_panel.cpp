@@ -1,11 +1,14 @@
 #include "app/gui/ledger_panel.h"
 
 #include "app/gui/ask_file.h"
+#include "app/gui/calendar_dates.h"
 #include "app/gui/session.h"
 #include "engine/core/files.h"
+#include "widgets/evaluation/figure_words.h"
 #include "widgets/evaluation/rows_model.h"
 #include "widgets/look.h"
 #include "widgets/tables/table_look.h"
+#include "widgets/text_label.h"
 
 #include <QDateEdit>
 #include <QDoubleSpinBox>
@@ -24,21 +27,6 @@ namespace forewatch {
 
 namespace {
 
-QDate dateOf(Time time)
-{
-    return QDate::fromString(formatTime(time).left(10), Qt::ISODate);
-}
-
-Time timeOf(QDate date)
-{
-    return makeTime(date.year(), date.month(), date.day());
-}
-
-QString percent(double share)
-{
-    return QString::number(100 * share, 'f', 1) + QStringLiteral("\u00a0%");
-}
-
 double sortable(Time time)
 {
     return static_cast<double>(time.time_since_epoch().count());
@@ -52,15 +40,6 @@ QDateEdit *makeDay(const QString &tip)
     day->setToolTip(tip);
     day->setAccessibleName(tip);
     return day;
-}
-
-QLabel *makeText()
-{
-    auto *label = new QLabel;
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
 }
 
 } // namespace
@@ -81,8 +60,8 @@ LedgerPanel::LedgerPanel(Session *session, QWidget *parent)
     , m_to(makeDay(tr("Last day of the ledger")))
     , m_make(new QPushButton(tr("Make ledger")))
     , m_save(new QPushButton(tr("Save…")))
-    , m_verdict(makeText())
-    , m_figures(makeText())
+    , m_verdict(makeTextLabel("ledger verdict"))
+    , m_figures(makeTextLabel("ledger figures"))
     , m_job(session->scoringPool())
 {
     m_hours->setRange(0.5, 23.5);
@@ -227,7 +206,7 @@ void LedgerPanel::showReport()
             {formatTime(alert.raised), sortable(alert.raised)},
             {formatWindow(alert.span), sortable(alert.span.start)},
             {QString::number(hours, 'f', 1), hours},
-            {percent(alert.peak), alert.peak, formatWindow(alert.peakSpan)},
+            {probabilityText(alert.peak), alert.peak, formatWindow(alert.peakSpan)},
             {!entry.hit ? tr("not known yet") : *entry.hit ? tr("◆ hit") : tr("△ false"), entry.hit ? double(*entry.hit) : .5},
             {QString::number(entry.targets), static_cast<double>(entry.targets)},
             {entry.firstTarget ? tr("%1 min").arg(minutes, 0, 'f', 0) : QStringLiteral("–"), entry.firstTarget ? minutes : -1},

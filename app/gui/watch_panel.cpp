@@ -1,7 +1,10 @@
 #include "app/gui/watch_panel.h"
 
+#include "app/gui/calendar_dates.h"
+#include "widgets/evaluation/figure_words.h"
 #include "widgets/look.h"
 #include "widgets/tabular_label.h"
+#include "widgets/text_label.h"
 
 #include <QDateEdit>
 #include <QHBoxLayout>
@@ -13,37 +16,14 @@
 
 namespace forewatch {
 
-namespace {
-
-QString percent(double share)
-{
-    return QString::number(100 * share, 'f', 1) + QStringLiteral("\u00a0%");
-}
-
-QDate dateOf(Time time)
-{
-    return QDate::fromString(formatTime(time).left(10), Qt::ISODate);
-}
-
-QLabel *makeText()
-{
-    auto *label = new QLabel;
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
-} // namespace
-
 WatchPanel::WatchPanel(QWidget *parent)
     : QWidget(parent)
     , m_day(new QDateEdit)
-    , m_modelText(makeText())
+    , m_modelText(makeTextLabel("model"))
     , m_openModel(new QPushButton(tr("Open a model…")))
     , m_risk(new TabularLabel)
-    , m_riskText(makeText())
-    , m_dayText(makeText())
+    , m_riskText(makeTextLabel("risk"))
+    , m_dayText(makeTextLabel("day"))
 {
     m_day->setDisplayFormat(QStringLiteral("ddd d MMM yyyy"));
     m_day->setLocale(QLocale::English);
@@ -78,7 +58,7 @@ WatchPanel::WatchPanel(QWidget *parent)
     layout->addWidget(m_openModel);
 
     connect(m_day, &QDateEdit::dateChanged, this,
-            [this](QDate day) { Q_EMIT dayChosen(makeTime(day.year(), day.month(), day.day())); });
+            [this](QDate day) { Q_EMIT dayChosen(timeOf(day)); });
     connect(before, &QToolButton::clicked, this, [this] { m_day->setDate(m_day->date().addDays(-1)); });
     connect(after, &QToolButton::clicked, this, [this] { m_day->setDate(m_day->date().addDays(1)); });
     connect(m_openModel, &QPushButton::clicked, this, &WatchPanel::openModelRequested);
@@ -108,7 +88,7 @@ void WatchPanel::setModel(std::shared_ptr<const Model> model, const QString &pro
     const ModelCard &card = m_model->card;
     QString text = tr("Model %1. In the period it was calibrated on, %2 of the spans had a target; alerts begin at a risk "
                       "of %3.")
-                       .arg(card.name, percent(card.validationBaseRate), percent(card.threshold));
+                       .arg(card.name, probabilityText(card.validationBaseRate), probabilityText(card.threshold));
     if (card.task.question == Question::SameWindow)
         text += tr(" It reads the very window it is asked about, with its answer drawn in: this is no warning.");
     m_modelText->setText(text);
@@ -141,10 +121,10 @@ void WatchPanel::showRisk()
         m_riskText->setText(tr("No risk was scored for this time."));
         return;
     }
-    m_risk->setText(percent(point->probability));
+    m_risk->setText(probabilityText(point->probability));
     const QString target = m_model->card.target.join(QStringLiteral(" or ")).toLower();
     QString text = tr("risk of a %1 in %2. At this hour of the day %3 of the spans have one.")
-                       .arg(target, formatWindow(point->asked), percent(point->hourRate));
+                       .arg(target, formatWindow(point->asked), probabilityText(point->hourRate));
     if (point->outcome)
         text += *point->outcome ? tr(" There was one.") : tr(" There was none.");
     m_riskText->setText(text);

@@ -6,6 +6,7 @@
 #include "engine/core/random.h"
 #include "engine/evaluation/audit_words.h"
 #include "engine/evaluation/dot_colors.h"
+#include "engine/evaluation/opponents.h"
 #include "engine/learning/balancing.h"
 #include "engine/learning/scoring.h"
 #include "engine/scores/logistic_regression.h"
@@ -27,21 +28,6 @@ constexpr double yesFrom = 0.5;
 constexpr std::uint64_t trainingStream = 0;
 /// Share of the whole work that rows without a network take.
 constexpr double plainShare = 0.02;
-
-int dayOf(const Example &example)
-{
-    return static_cast<int>(midnightOf(example.asked.start).time_since_epoch() / std::chrono::days(1));
-}
-
-Forecast forecastOf(const std::vector<Example> &examples, std::vector<double> probabilities)
-{
-    Forecast forecast{.probabilities = std::move(probabilities), .outcomes = {}, .day = {}};
-    for (const Example &example : examples) {
-        forecast.outcomes.push_back(example.outcome);
-        forecast.day.push_back(dayOf(example));
-    }
-    return forecast;
-}
 
 /// A trained row before it is made.
 struct Trained

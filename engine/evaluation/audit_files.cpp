@@ -7,13 +7,6 @@ namespace forewatch {
 
 namespace {
 
-QJsonObject toJson(const Estimate &figure)
-{
-    return {{QStringLiteral("value"), figure.value},
-            {QStringLiteral("low"), figure.interval.low},
-            {QStringLiteral("high"), figure.interval.high}};
-}
-
 Estimate estimateFrom(const QJsonObject &json, const QString &owner)
 {
     const JsonFields fields(json, owner);
@@ -21,7 +14,7 @@ Estimate estimateFrom(const QJsonObject &json, const QString &owner)
             {fields.number(QStringLiteral("low")), fields.number(QStringLiteral("high"))}};
 }
 
-QJsonObject toJson(const AuditRow &row)
+QJsonObject rowToJson(const AuditRow &row)
 {
     return {{QStringLiteral("key"), row.key},
             {QStringLiteral("name"), row.name},
@@ -74,7 +67,7 @@ QJsonObject Audit::toJson() const
 {
     QJsonArray tableRows;
     for (const AuditRow &made : rows)
-        tableRows << forewatch::toJson(made);
+        tableRows << rowToJson(made);
     QJsonArray found;
     for (const AuditFinding &finding : findings)
         found << QJsonObject{{QStringLiteral("key"), finding.key},

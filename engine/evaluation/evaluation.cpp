@@ -298,15 +298,10 @@ QJsonObject Evaluation::toJson() const
     QJsonObject opponents;
     for (const EvaluatedForecast &baseline : baselines)
         opponents[baseline.key] = baseline.metrics.toJson();
-    const auto difference = [](const Estimate &skill) {
-        return QJsonObject{{QStringLiteral("value"), skill.value},
-                           {QStringLiteral("low"), skill.interval.low},
-                           {QStringLiteral("high"), skill.interval.high}};
-    };
     QJsonObject skills;
     for (auto it = differences.cbegin(); it != differences.cend(); ++it)
-        skills[it.key()] = QJsonObject{{QStringLiteral("brier_skill"), difference(*it)},
-                                       {QStringLiteral("log_likelihood"), difference(natsAhead.value(it.key()))}};
+        skills[it.key()] = QJsonObject{{QStringLiteral("brier_skill"), forewatch::toJson(*it)},
+                                       {QStringLiteral("log_likelihood"), forewatch::toJson(natsAhead.value(it.key()))}};
     QJsonObject json{
         {QStringLiteral("windows"), static_cast<qint64>(examples.size())},
         {QStringLiteral("seen"), static_cast<qint64>(seen)},

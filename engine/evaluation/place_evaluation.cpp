@@ -70,11 +70,6 @@ double mostInAnyArea(const PlaceRecord &record, double area)
         / static_cast<double>(record.cell.size());
 }
 
-QJsonObject toJson(const Interval &interval)
-{
-    return {{QStringLiteral("low"), interval.low}, {QStringLiteral("high"), interval.high}};
-}
-
 } // namespace
 
 void PlaceRecord::append(const PlaceRecord &other)
@@ -217,9 +212,7 @@ QJsonObject PlaceEvaluation::toJson(const City &city) const
                                                  {QStringLiteral("top_10"), forewatch::toJson(f.top10Interval)}}}};
     QJsonObject ahead;
     for (auto it = natsAhead.begin(); it != natsAhead.end(); ++it)
-        ahead[it.key()] = QJsonObject{{QStringLiteral("value"), it->value},
-                                      {QStringLiteral("low"), it->interval.low},
-                                      {QStringLiteral("high"), it->interval.high}};
+        ahead[it.key()] = forewatch::toJson(*it);
     QJsonArray areas;
     for (const NeighborhoodFigures &area : neighborhoods)
         areas << QJsonObject{{QStringLiteral("neighborhood"), city.neighborhoods->at(area.neighborhood).name},

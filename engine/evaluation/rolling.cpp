@@ -1,34 +1,17 @@
 #include "engine/evaluation/rolling.h"
 
+#include "engine/core/error.h"
 #include "engine/learning/model_folder.h"
-#include "engine/scores/day_bootstrap.h"
 
 #include <QDir>
 #include <QJsonArray>
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
 namespace forewatch {
 
 namespace {
-
-/// As in `logLoss`, so that the differences are those of its means.
-double logLikelihood(double probability, bool outcome)
-{
-    const double p = std::clamp(probability, 1e-7, 1 - 1e-7);
-    return std::log(outcome ? p : 1 - p);
-}
-
-Estimate natsAhead(const Forecast &model, const Forecast &other, std::uint64_t seed, int resamples)
-{
-    std::vector<double> ahead;
-    for (std::size_t i = 0; i < model.outcomes.size(); ++i)
-        ahead.push_back(logLikelihood(model.probabilities[i], model.outcomes[i])
-                        - logLikelihood(other.probabilities[i], other.outcomes[i]));
-    return meanOverDays(ahead, model.day, seed, resamples);
-}
 
 void append(Forecast &to, const Forecast &forecast)
 {
@@ -71,13 +54,6 @@ QString verdictOf(const std::vector<PooledForecast> &forecasts)
     QString text = sentences.join(QStringLiteral("; ")) + QStringLiteral(" (log-likelihood, 95 % intervals).");
     text[0] = text[0].toUpper();
     return text;
-}
-
-QJsonObject toJson(const Estimate &skill)
-{
-    return {{QStringLiteral("value"), skill.value},
-            {QStringLiteral("low"), skill.interval.low},
-            {QStringLiteral("high"), skill.interval.high}};
 }
 
 double hoursOf(Duration duration)
@@ -137,7 +113,7 @@ RollingEvaluation RollingPool::pooled(std::uint64_t seed, int resamples) const
         forecast.metrics = measure(forecast.forecast, 0.5, seed, resamples);
         forecast.metrics.takeCounts(m_confusions[forecast.key]);
         forecast.brierSkill = pairedBrierSkill(model, forecast.forecast, seed, resamples);
-        forecast.nats = natsAhead(model, forecast.forecast, seed, resamples);
+        forecast.nats = pairedLogLikelihood(model, forecast.forecast, seed, resamples);
     }
     if (m_allHavePlaces && !m_places.day.empty())
         result.places = evaluatePlaces(m_places, seed, resamples);
@@ -165,6 +141,26 @@ RollingEvaluation evaluateRolling(const City &city, const RollingSettings &setti
         pool.add(folds[i], evaluateModel(model, city, folds[i].validationTo, folds[i].to, evaluating));
     }
     return pool.pooled();
+}
+
+std::vector<Duration> parseDurationList(const QString &text, const QString &what)
+{
+    std::vector<Duration> durations;
+    for (const QString &part : text.split(QLatin1Char(','))) {
+        // `0` alone is the one number without a unit that leaves nothing to guess.
+        const QString plain = part.simplified().remove(QLatin1Char(' '));
+        const auto duration = plain == QLatin1String("0") ? std::optional(Duration(0)) : parseDuration(plain);
+        if (!duration)
+            throw Error(QStringLiteral("%1: “%2” is no length of time. Write e.g. 0h, 6h, 1d.").arg(what, part.trimmed()));
+        if (*duration > longestCompared)
+            throw Error(QStringLiteral("%1: %2 is more than %3. Choose a shorter one.")
+                            .arg(what, formatDuration(*duration), formatDuration(longestCompared)));
+        if (std::ranges::find(durations, *duration) != durations.end())
+            throw Error(QStringLiteral("%1: %2 stands there twice.").arg(what, formatDuration(*duration)));
+        durations.push_back(*duration);
+    }
+    std::ranges::sort(durations);
+    return durations;
 }
 
 std::vector<RollingSettings> rollingTasks(const RollingSettings &base, const std::vector<Duration> &leads,

@@ -88,6 +88,13 @@ using RollingObserver = std::function<void(const RollingProgress &)>;
 RollingEvaluation evaluateRolling(const City &city, const RollingSettings &settings, const NetworkBackend &backend,
                                   Feedback &feedback, const RollingObserver &observer);
 
+/// No lead and no delay longer than this is compared.
+constexpr Duration longestCompared = std::chrono::days(28);
+
+/// Reads lengths of time between commas, `0h, 6h, 1d`, in rising order. Throws `Error`, beginning with `what`, for one that is none,
+/// is longer than `longestCompared`, or stands there twice.
+std::vector<Duration> parseDurationList(const QString &text, const QString &what);
+
 /// The settings for each lead with each delay, delays varying fastest, each in a folder of its own below that of `base`:
 /// `lead-0s-delay-6h`.
 std::vector<RollingSettings> rollingTasks(const RollingSettings &base, const std::vector<Duration> &leads,

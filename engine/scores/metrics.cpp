@@ -327,7 +327,7 @@ QJsonObject Metrics::toJson() const
     json[QStringLiteral("ece_perfect_high")] = ecePerfect.high;
     QJsonObject ranges;
     for (auto it = intervals.cbegin(); it != intervals.cend(); ++it)
-        ranges[it.key()] = QJsonObject{{QStringLiteral("low"), it->low}, {QStringLiteral("high"), it->high}};
+        ranges[it.key()] = forewatch::toJson(*it);
     json[QStringLiteral("interval")] = ranges;
     return json;
 }
@@ -397,6 +397,18 @@ double alertThreshold(const Forecast &forecast)
         }
     });
     return threshold;
+}
+
+QJsonObject toJson(const Interval &interval)
+{
+    return {{QStringLiteral("low"), interval.low}, {QStringLiteral("high"), interval.high}};
+}
+
+QJsonObject toJson(const Estimate &figure)
+{
+    QJsonObject json = toJson(figure.interval);
+    json[QStringLiteral("value")] = figure.value;
+    return json;
 }
 
 } // namespace forewatch

@@ -55,6 +55,19 @@ struct Interval
     double high = 0;
 };
 
+/// `{"low", "high"}`
+QJsonObject toJson(const Interval &interval);
+
+/// A figure with its 95 % interval.
+struct Estimate
+{
+    double value = 0;
+    Interval interval = {};
+};
+
+/// `{"value", "low", "high"}`
+QJsonObject toJson(const Estimate &figure);
+
 /// One forecast's figures; METRICS of the command line.
 struct Metrics
 {
@@ -84,13 +97,6 @@ struct Metrics
 
 /// `resamples` days-bootstraps, seeded; 0 leaves the intervals and `ecePerfect` out. Precondition: not empty.
 Metrics measure(const Forecast &forecast, double threshold, std::uint64_t seed = 1, int resamples = 500);
-
-/// A figure with its 95 % interval.
-struct Estimate
-{
-    double value = 0;
-    Interval interval = {};
-};
 
 /// `1 − Brier(a) / Brier(b)`, with its interval over the same resampled days. Precondition: both forecasts are about the same windows.
 Estimate pairedBrierSkill(const Forecast &a, const Forecast &b, std::uint64_t seed = 1, int resamples = 500);

@@ -11,13 +11,6 @@ namespace forewatch {
 
 namespace {
 
-QJsonObject estimateJson(const Estimate &figure)
-{
-    return {{QStringLiteral("value"), figure.value},
-            {QStringLiteral("low"), figure.interval.low},
-            {QStringLiteral("high"), figure.interval.high}};
-}
-
 QJsonObject totalsJson(const LedgerTotals &totals)
 {
     return {{QStringLiteral("days"), static_cast<qint64>(totals.days)},
@@ -28,11 +21,11 @@ QJsonObject totalsJson(const LedgerTotals &totals)
             {QStringLiteral("caught"), static_cast<qint64>(totals.caught)},
             {QStringLiteral("missed"), static_cast<qint64>(totals.targets - totals.caught)},
             {QStringLiteral("under_alert"), totals.underAlert},
-            {QStringLiteral("precision"), estimateJson(totals.precision)},
-            {QStringLiteral("caught_share"), estimateJson(totals.caughtShare)},
-            {QStringLiteral("alerts_per_day"), estimateJson(totals.alertsPerDay)},
-            {QStringLiteral("false_per_day"), estimateJson(totals.falsePerDay)},
-            {QStringLiteral("median_lead_minutes"), estimateJson(totals.leadMinutes)}};
+            {QStringLiteral("precision"), toJson(totals.precision)},
+            {QStringLiteral("caught_share"), toJson(totals.caughtShare)},
+            {QStringLiteral("alerts_per_day"), toJson(totals.alertsPerDay)},
+            {QStringLiteral("false_per_day"), toJson(totals.falsePerDay)},
+            {QStringLiteral("median_lead_minutes"), toJson(totals.leadMinutes)}};
 }
 
 QString percent(double share)
@@ -123,8 +116,8 @@ QJsonObject LedgerReport::toJson() const
             {QStringLiteral("policy"), policy.toJson()},
             {QStringLiteral("model"), totalsJson(ledger.totals)},
             {QStringLiteral("fixed_hours"), compared ? QJsonValue(totalsJson(fixedHours.totals)) : QJsonValue()},
-            {QStringLiteral("ahead"), compared ? QJsonValue(QJsonObject{{QStringLiteral("caught"), estimateJson(ahead.caughtShare)},
-                                                                        {QStringLiteral("precision"), estimateJson(ahead.precision)}})
+            {QStringLiteral("ahead"), compared ? QJsonValue(QJsonObject{{QStringLiteral("caught"), forewatch::toJson(ahead.caughtShare)},
+                                                                        {QStringLiteral("precision"), forewatch::toJson(ahead.precision)}})
                                                : QJsonValue()},
             {QStringLiteral("sentences"), QJsonArray::fromStringList(sentences())}};
 }

@@ -4,6 +4,7 @@
 #include "app/gui/session.h"
 #include "engine/plot/chart.h"
 #include "tests/support/scene.h"
+#include "tests/support/small_network.h"
 #include "widgets/evaluation/folds_view.h"
 #include "widgets/plots/chart_view.h"
 #include "widgets/training/folds_form.h"
@@ -25,20 +26,6 @@ using namespace forewatch::test;
 namespace {
 
 constexpr int patience = 120'000;
-
-/// Small enough to learn in moments.
-NetworkSpec smallNetwork(int epochs)
-{
-    NetworkSpec network;
-    network.name = QStringLiteral("small net");
-    network.input = {.width = 24, .height = 24};
-    network.layers = {{.kind = Layer::Kind::Convolution, .units = 4, .kernel = 3},
-                      {.kind = Layer::Kind::MaxPool, .kernel = 2},
-                      {.kind = Layer::Kind::Flatten},
-                      {.kind = Layer::Kind::Dense, .units = 1, .activation = Activation::None}};
-    network.learning.phases = {{.epochs = epochs, .batch = 20}};
-    return network;
-}
 
 } // namespace
 

@@ -7,6 +7,7 @@
 #include "app/gui/session.h"
 #include "engine/learning/model_folder.h"
 #include "tests/support/scene.h"
+#include "tests/support/small_network.h"
 #include "widgets/training/network_editor.h"
 #include "widgets/training/runs_view.h"
 #include "widgets/training/search_view.h"
@@ -26,20 +27,6 @@ using namespace forewatch::test;
 namespace {
 
 constexpr int patience = 120'000;
-
-/// Small enough to learn in moments.
-NetworkSpec smallNetwork(int epochs)
-{
-    NetworkSpec network;
-    network.name = QStringLiteral("small net");
-    network.input = {.width = 24, .height = 24};
-    network.layers = {{.kind = Layer::Kind::Convolution, .units = 4, .kernel = 3},
-                      {.kind = Layer::Kind::MaxPool, .kernel = 2},
-                      {.kind = Layer::Kind::Flatten},
-                      {.kind = Layer::Kind::Dense, .units = 1, .activation = Activation::None}};
-    network.learning.phases = {{.epochs = epochs, .batch = 20}};
-    return network;
-}
 
 } // namespace
 

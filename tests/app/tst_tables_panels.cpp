@@ -46,12 +46,6 @@ struct Opened
     }
 };
 
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no file)");
-}
-
 } // namespace
 
 /// The drawer's tables follow the window, the filter and the selection, and save what they show.

@@ -5,6 +5,7 @@
 #include "engine/evaluation/evaluation.h"
 #include "engine/learning/trainer.h"
 #include "engine/scores/day_bootstrap.h"
+#include "tests/support/known_truth.h"
 #include "tests/support/precursor_city.h"
 #include "tests/support/real_data.h"
 
@@ -17,21 +18,10 @@
 #include <numeric>
 
 using namespace forewatch;
+using namespace forewatch::testing;
 using namespace std::chrono;
 
 namespace {
-
-/// Slow tests run where this is set: `FOREWATCH_LONG=1 build/dev/bin/tst_known_truth`.
-bool isLong()
-{
-    return qEnvironmentVariableIsSet("FOREWATCH_LONG");
-}
-
-SampleCity sampleCity(std::uint64_t seed, int years = 3, const SampleOptions &options = {})
-{
-    NoFeedback feedback;
-    return makeSampleCity(seed, years, feedback, options);
-}
 
 Window span(Time from, Time to)
 {
@@ -47,44 +37,6 @@ Hawkes hawkesOf(const City &city, const Window &learnt, const Task &task = {})
     return Hawkes(city, task, learnt, std::make_shared<const PlaceGrid>(*city.neighborhoods), feedback, settings);
 }
 
-bool holds(const Interval &interval, double value)
-{
-    return interval.low <= value && value <= interval.high;
-}
-
-std::vector<std::uint8_t> outcomesOf(const std::vector<Example> &examples)
-{
-    std::vector<std::uint8_t> outcomes;
-    for (const Example &example : examples)
-        outcomes.push_back(example.outcome);
-    return outcomes;
-}
-
-Forecast forecastOf(const std::vector<Example> &examples, std::vector<double> probabilities)
-{
-    Forecast forecast{std::move(probabilities), outcomesOf(examples), {}};
-    for (const Example &example : examples)
-        forecast.day.push_back(static_cast<int>(floor<days>(example.asked.start).time_since_epoch().count()));
-    return forecast;
-}
-
-/// Of at least one event.
-std::vector<double> probabilitiesOf(std::vector<double> expected)
-{
-    for (double &value : expected)
-        value = 1 - std::exp(-value);
-    return expected;
-}
-
-/// What nobody can be better than.
-std::vector<double> perfect(const SampleTruth &truth, const std::vector<Example> &examples)
-{
-    std::vector<double> expected;
-    for (const Example &example : examples)
-        expected.push_back(truth.targetEvents(example.asked));
-    return probabilitiesOf(std::move(expected));
-}
-
 /// Calibrated on other examples, as whoever compares does.
 std::vector<double> calibrated(const Hawkes &hawkes, const std::vector<Example> &validation,
                                const std::vector<Example> &test)
@@ -96,17 +48,6 @@ std::vector<double> calibrated(const Hawkes &hawkes, const std::vector<Example> 
     for (double &probability : probabilities)
         probability = calibration.apply(probability);
     return probabilities;
-}
-
-/// Shares of a grid's cells in what is truly to be expected.
-std::vector<double> trueShares(const SampleTruth &truth, const Window &window, const PlaceGrid &grid)
-{
-    std::vector<double> shares(grid.size());
-    const std::vector<double> byBlock = truth.blockEvents(window);
-    const double sum = std::accumulate(byBlock.begin(), byBlock.end(), 0.0);
-    for (std::size_t i = 0; i < byBlock.size(); ++i)
-        shares[grid.cellOf(truth.blocks[i].place)] += byBlock[i] / sum;
-    return shares;
 }
 
 /// Says the more the more is drawn.
@@ -135,61 +76,6 @@ public:
 private:
     static constexpr std::size_t imageSize = 3 * 150 * 150;
 };
-
-QStringList words(std::initializer_list<const char *> keys)
-{
-    QStringList list;
-    for (const char *key : keys)
-        list << QLatin1String(key);
-    return list;
-}
-
-/// What the truth gains over an even city with each target event on the grid, in nats, in order of time.
-std::vector<double> trueNats(const SampleCity &sample, const std::vector<Example> &examples, const PlaceGrid &grid)
-{
-    std::vector<double> nats;
-    for (const Example &example : examples) {
-        if (!example.outcome)
-            continue;
-        const auto shares = trueShares(sample.truth, example.asked, grid);
-        EventSieve sieve;
-        for (const Incident &incident : sample.city.incidents->snapshot(example.asked).incidents) {
-            const bool counts = sample.city.target->contains(incident) && sieve.isFirst(incident);
-            if (const std::uint32_t cell = grid.cellOf(incident.place); counts && cell != PlaceGrid::none)
-                nats.push_back(std::log(shares[cell] * double(grid.size())));
-        }
-    }
-    return nats;
-}
-
-const Time begin = makeTime(2021, 1, 1);
-const Time trained = makeTime(2023, 1, 1);
-const Time validated = makeTime(2023, 5, 1);
-const Time end = makeTime(2024, 1, 1);
-
-/// Chronological parts of a city of one or three years.
-SplitSettings partsOf(int years)
-{
-    if (years == 1)
-        return {.kind = SplitKind::Chronological, .seed = 1, .from = begin, .to = begin + days(364),
-                .trainTo = begin + days(244), .validationTo = begin + days(304)};
-    return {.kind = SplitKind::Chronological, .seed = 1, .from = begin, .to = end, .trainTo = trained, .validationTo = validated};
-}
-
-/// A risk field learnt on the parts of the city and held against the rest; without epochs, without its network.
-Evaluation evaluatedField(const City &city, const SplitSettings &split, int epochs)
-{
-    const QTemporaryDir folder;
-    TrainingSettings settings;
-    settings.field = RiskFieldSettings{.network = epochs > 0};
-    settings.split = split;
-    settings.epochs = epochs;
-    settings.threads = 1;
-    settings.folder = folder.filePath(QStringLiteral("field"));
-    NoFeedback feedback;
-    const Model model = trainModel(city, settings, torchBackend(), feedback, [](const TrainingProgress &) {});
-    return evaluateModel(model, city, split.validationTo, split.to, feedback);
-}
 
 } // namespace
 
@@ -389,64 +275,6 @@ private Q_SLOTS:
         QVERIFY2(overEven / events > 1, qPrintable(QString::number(overEven / events)));
     }
 
-    void nobodyIsAboveTheTruth_data()
-    {
-        QTest::addColumn<quint64>("seed");
-        QTest::addColumn<int>("years");
-        QTest::addColumn<int>("epochs");
-        QTest::newRow("one year, risk field without its network") << quint64(1) << 1 << 0;
-        QTest::newRow("one year, risk field with its network") << quint64(2) << 1 << 2;
-        QTest::newRow("three years, risk field without its network") << quint64(2) << 3 << 0;
-        QTest::newRow("three years, risk field with its network") << quint64(5) << 3 << 3;
-    }
-
-    /// The risk field and every baseline as an evaluation reports them: none above the likelihood of the true rates beyond its
-    /// paired interval, in time and, given that an event comes, in place.
-    void nobodyIsAboveTheTruth()
-    {
-        QFETCH(quint64, seed);
-        QFETCH(int, years);
-        QFETCH(int, epochs);
-        if ((years > 1 || epochs > 0) && !isLong())
-            QSKIP("slow: runs with FOREWATCH_LONG=1");
-        const SampleCity sample = sampleCity(seed, years);
-        const Evaluation evaluation = evaluatedField(sample.city, partsOf(years), epochs);
-        QVERIFY2(evaluation.leftOut.empty(), qPrintable(inWords(evaluation.leftOut)));
-        const Forecast truth = forecastOf(evaluation.examples, perfect(sample.truth, evaluation.examples));
-        QStringList inTime;
-        const auto ahead = [&](const Forecast &forecast) { return pairedLogLikelihood(forecast, truth); };
-        const auto requireBelow = [&](const EvaluatedForecast &forecast) {
-            inTime << forecast.key;
-            const Estimate nats = ahead(forecast.forecast);
-            QVERIFY2(nats.interval.low <= 0, qPrintable(QStringLiteral("%1: %2").arg(forecast.key).arg(nats.interval.low)));
-        };
-        requireBelow(evaluation.model);
-        for (const EvaluatedForecast &baseline : evaluation.baselines)
-            requireBelow(baseline);
-        QCOMPARE(inTime, words({"model", "always_no", "hour_of_day", "hour_of_week", "hour_of_day_trailing_year", "hour_and_level",
-                                "history", "hawkes"}));
-        // Whoever knows a little of what comes is found out.
-        Forecast cheating = truth;
-        for (std::size_t i = 0; i < cheating.probabilities.size(); ++i)
-            cheating.probabilities[i] = 0.9 * cheating.probabilities[i] + 0.1 * cheating.outcomes[i];
-        QVERIFY(ahead(cheating).interval.low > 0);
-
-        const PlaceGrid grid(*sample.city.neighborhoods);
-        const PlaceRecord &record = *evaluation.placeRecord;
-        QCOMPARE(record.cells, grid.size());
-        const std::vector<double> best = trueNats(sample, evaluation.examples, grid);
-        QStringList inPlace;
-        for (const PlaceScores &scores : record.models) {
-            inPlace << scores.key;
-            QCOMPARE(scores.nats.size(), best.size());
-            std::vector<double> gain(best.size());
-            std::ranges::transform(scores.nats, best, gain.begin(), std::minus());
-            const Estimate nats = meanOverDays(gain, record.day);
-            QVERIFY2(nats.interval.low <= 0, qPrintable(QStringLiteral("%1: %2").arg(scores.key).arg(nats.interval.low)));
-        }
-        QCOMPARE(inPlace, words({"model", "density", "mixture", "hawkes"}));
-    }
-
     void probabilitiesThatAreTrueAreCalibrated_data()
     {
         QTest::addColumn<bool>("structure");
@@ -486,12 +314,7 @@ private Q_SLOTS:
     {
         QFETCH(quint64, seed);
         const City city = sampleCity(seed, 1, {.structure = SampleStructure::None}).city;
-        const SplitSettings split{.kind = SplitKind::Chronological,
-                                  .seed = 1,
-                                  .from = begin,
-                                  .to = begin + days(364),
-                                  .trainTo = begin + days(244),
-                                  .validationTo = begin + days(304)};
+        const SplitSettings split = partsOf(1);
         Model model = testing::modelOf(city, {}, split, 0, 0);
         model.network = std::make_shared<Ink>();
         NoFeedback feedback;
@@ -509,30 +332,6 @@ private Q_SLOTS:
         }
         QVERIFY2(missed.size() <= 1, qPrintable(missed.join(QLatin1Char(' '))));
         QVERIFY2(evaluation.verdict.startsWith(QLatin1String("No better than")), qPrintable(evaluation.verdict));
-    }
-
-    void theRiskFieldHasNoSkillWhereNothingIsToBeFound_data()
-    {
-        QTest::addColumn<quint64>("seed");
-        QTest::addColumn<int>("epochs");
-        QTest::newRow("without its network") << quint64(1) << 0;
-        QTest::newRow("with its network") << quint64(1) << 2;
-        QTest::newRow("another city, with its network") << quint64(3) << 2;
-    }
-
-    void theRiskFieldHasNoSkillWhereNothingIsToBeFound()
-    {
-        QFETCH(quint64, seed);
-        QFETCH(int, epochs);
-        if (epochs > 0 && !isLong())
-            QSKIP("slow: runs with FOREWATCH_LONG=1");
-        const City city = sampleCity(seed, 1, {.structure = SampleStructure::None}).city;
-        const Evaluation evaluation = evaluatedField(city, partsOf(1), epochs);
-        const Interval auc = evaluation.model.metrics.intervals[QStringLiteral("auc")];
-        QVERIFY2(holds(auc, 0.5), qPrintable(QStringLiteral("%1 to %2").arg(auc.low).arg(auc.high)));
-        QVERIFY(evaluation.model.metrics.intervals[QStringLiteral("brier_skill")].low <= 0);
-        QVERIFY2(evaluation.verdict.startsWith(QLatin1String("No better than"))
-                     || evaluation.verdict.startsWith(QLatin1String("Worse than")), qPrintable(evaluation.verdict));
     }
 
     void theRealTableIsFittedInSeconds()

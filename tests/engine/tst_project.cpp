@@ -112,12 +112,6 @@ QString complaint(const Folder &folder, const QByteArray &text)
     return errorOf([&] { readProject(path); });
 }
 
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no file)");
-}
-
 } // namespace
 
 /// A project is what it was when it is read again, wherever its folder has gone; what cannot be read says where.

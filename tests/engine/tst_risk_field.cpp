@@ -14,6 +14,7 @@
 
 using namespace forewatch;
 using namespace std::chrono_literals;
+using test::contentOf;
 using test::FakeFieldBackend;
 using test::Listener;
 
@@ -21,12 +22,6 @@ namespace {
 
 const Time start = makeTime(2016, 1, 1);
 constexpr int days = 30;
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 Time at(int month, int day, int hour = 12, int minute = 0)
 {

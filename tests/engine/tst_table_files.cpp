@@ -21,12 +21,6 @@ const QString larceny = QStringLiteral("LARCENY");
 constexpr GeoPoint west{-76.65, 39.3};
 constexpr GeoPoint east{-76.55, 39.3};
 
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no file)");
-}
-
 std::vector<const Incident *> pointersTo(const City &city)
 {
     std::vector<const Incident *> all;

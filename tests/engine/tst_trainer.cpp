@@ -8,18 +8,17 @@
 #include "tests/support/fake_network.h"
 #include "tests/support/scene.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QThread>
 
 #include <algorithm>
 #include <functional>
 
 using namespace forewatch;
 using namespace std::chrono_literals;
+using test::contentOf;
 using test::FakeBackend;
 using test::Listener;
 
@@ -27,12 +26,6 @@ namespace {
 
 const Time start = makeTime(2016, 1, 1);
 constexpr int days = 12;
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 } // namespace
 
@@ -118,29 +111,6 @@ private Q_SLOTS:
             ++epochs;
         }
         QCOMPARE(epochs, 4);
-    }
-
-    void aPauseIsNoWork()
-    {
-        /// Held for a while where it speaks with whoever started it.
-        struct Held final : Feedback
-        {
-            void progress(double) override { QThread::msleep(60); }
-            bool cancelled() const override
-            {
-                QThread::msleep(60);
-                return false;
-            }
-        } held;
-        WorkingFeedback working(held);
-        QElapsedTimer timer;
-        timer.start();
-        working.checkpoint(.5);
-        const double whole = double(timer.elapsed()) / 1000;
-        QVERIFY(whole >= .12);
-        QVERIFY2(working.workingSeconds() < whole - .1, qPrintable(QString::number(working.workingSeconds())));
-        QThread::msleep(60);
-        QVERIFY(working.workingSeconds() >= .06);
     }
 
     /// Renamed and noted on between two epochs, and after the training was stopped.

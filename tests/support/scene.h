@@ -27,6 +27,12 @@ private:
     QTemporaryDir m_folder;
 };
 
+inline QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no file)");
+}
+
 /// Two squares side by side, `West` over 0–1° east and `East` over 1–2°, both 0–1° north.
 inline QByteArray twoSquares()
 {

@@ -1,11 +1,11 @@
 #include "widgets/training/folds_form.h"
 
 #include "engine/core/error.h"
+#include "engine/evaluation/rolling.h"
 #include "widgets/look.h"
 #include "widgets/training/folds_bar.h"
 #include "widgets/training/sentence.h"
 
-#include <QCoreApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
@@ -44,26 +44,6 @@ Time monthOf(Time time)
 }
 
 } // namespace
-
-std::vector<Duration> parseDurationList(const QString &text, const QString &what)
-{
-    const auto words = [](const char *source) { return QCoreApplication::translate("forewatch", source); };
-    std::vector<Duration> durations;
-    for (const QString &part : text.split(QLatin1Char(','))) {
-        // `0` alone is the one number without a unit that leaves nothing to guess.
-        const QString plain = part.simplified().remove(QLatin1Char(' '));
-        const auto duration = plain == QLatin1String("0") ? std::optional(Duration(0)) : parseDuration(plain);
-        if (!duration)
-            throw Error(words("%1: “%2” is no length of time. Write e.g. 0h, 6h, 1d.").arg(what, part.trimmed()));
-        if (*duration > longestCompared)
-            throw Error(words("%1: %2 is more than %3. Choose a shorter one.").arg(what, durationText(*duration), durationText(longestCompared)));
-        if (std::ranges::find(durations, *duration) != durations.end())
-            throw Error(words("%1: %2 stands there twice.").arg(what, durationText(*duration)));
-        durations.push_back(*duration);
-    }
-    std::ranges::sort(durations);
-    return durations;
-}
 
 FoldsForm::FoldsForm(QWidget *parent)
     : QWidget(parent)

@@ -59,11 +59,4 @@ private:
     FoldsBar *m_bar;
 };
 
-/// Reads `0h, 6h, 1d`, rising afterwards. Throws `Error`, naming `what` and the wrong part, for what is no length of time, is
-/// longer than `longestCompared`, or stands there twice.
-std::vector<Duration> parseDurationList(const QString &text, const QString &what);
-
-/// Leads and delays beyond it are taken for a mistake.
-constexpr Duration longestCompared = std::chrono::days(28);
-
 } // namespace forewatch
