@@ -62,7 +62,7 @@ LedgerPanel::LedgerPanel(Session *session, QWidget *parent)
     , m_save(new QPushButton(tr("Save…")))
     , m_verdict(makeTextLabel("ledger verdict"))
     , m_figures(makeTextLabel("ledger figures"))
-    , m_job(session->scoringPool())
+    , m_job(&m_pool)
 {
     m_hours->setRange(0.5, 23.5);
     m_hours->setSingleStep(0.5);
@@ -114,6 +114,7 @@ LedgerPanel::LedgerPanel(Session *session, QWidget *parent)
     setUpTable(*m_table, tr("Ledger of alerts"));
     m_table->sortByColumn(0, Qt::AscendingOrder);
 
+    m_pool.setMaxThreadCount(1);
     m_session->watch(m_job, tr("Scoring for the ledger"));
     connect(m_make, &QPushButton::clicked, this, &LedgerPanel::make);
     connect(&m_job, &JobBase::started, this, [this] { m_make->setEnabled(false); });
@@ -147,7 +148,7 @@ void LedgerPanel::takeModel()
         && model->card.task.question == Question::NextWindow && model->card.split.kind == SplitKind::Chronological;
     m_job.cancel();
     m_report.reset();
-    if (usable && (m_model != model || !m_from->isEnabled())) {
+    if (usable) {
         const Window days = m_session->city().incidents->coveredDays();
         const QSignalBlocker quietFrom(m_from);
         const QSignalBlocker quietTo(m_to);
@@ -171,8 +172,10 @@ void LedgerPanel::make()
                                   .budget = AlertBudget{.hoursPerDay = m_hours->value()},
                                   .from = timeOf(m_from->date()),
                                   .to = timeOf(m_to->date()) + std::chrono::days(1)};
-    m_job.start([model = m_model, city = m_session->city(),
-                 settings](Feedback &feedback) { return reportLedger(*model, city, settings, feedback); },
+    m_job.start([folder = m_session->modelFolder(), city = m_session->city(), settings](Feedback &feedback) {
+                    const Model own = loadModel(folder, torchBackend(), Session::learningThreads());
+                    return reportLedger(own, city, settings, feedback);
+                },
                 [this](std::shared_ptr<const LedgerReport> report) {
                     m_report = std::move(report);
                     showReport();
@@ -189,7 +192,7 @@ void LedgerPanel::showReport()
     if (!m_report) {
         m_rows->setRows({});
         m_verdict->setText(m_model ? tr("The ledger tells what came of each alert of a span: whether it was right, and how early it came. "
-                                        "A year takes about a minute.")
+                                        "It is made in the background.")
                                    : tr("A ledger needs a model that looks ahead and was tuned on later days than it learnt from. "
                                         "Open or train one (next window, chronological)."));
         return;

@@ -18,7 +18,8 @@ class RowsModel;
 class Session;
 
 /// The drawer of *Watch*: what came of the alerts of a span under a budget of hours that was kept on the validation part, beside
-/// alerts at the same hours every day. A double click takes map and timeline to an alert's peak.
+/// alerts at the same hours every day. It is made by a copy of the model on a thread of its own, so that days can be scored
+/// meanwhile. A double click takes map and timeline to an alert's peak.
 class LedgerPanel : public QWidget
 {
     Q_OBJECT
@@ -64,6 +65,8 @@ private:
     QWidget *m_details;
     std::shared_ptr<const Model> m_model;
     std::shared_ptr<const LedgerReport> m_report;
+    // Declared before the job, so that it outlives it.
+    QThreadPool m_pool;
     Job<LedgerReport> m_job;
 };
 
