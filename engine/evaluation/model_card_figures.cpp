@@ -7,12 +7,7 @@
 
 namespace forewatch {
 
-namespace {
-
-using namespace card;
-
-/// A model as the opponents' keys name it.
-QString forecastName(const QString &name)
+QString card::forecastName(const QString &name)
 {
     static const QMap<QString, QString> names = {
         {key("model"), QStringLiteral("This model")},
@@ -28,6 +23,10 @@ QString forecastName(const QString &name)
     };
     return names.value(name, name);
 }
+
+namespace {
+
+using namespace card;
 
 QStringList figuresLine(const QString &name, const QJsonObject &metrics)
 {

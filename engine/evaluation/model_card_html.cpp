@@ -5,6 +5,7 @@
 #include "engine/evaluation/html_page.h"
 #include "engine/evaluation/model_card_figures.h"
 #include "engine/evaluation/model_card_words.h"
+#include "engine/evaluation/use_and_misuse.h"
 #include "engine/learning/model_folder.h"
 
 #include <QDir>
@@ -20,14 +21,6 @@ namespace {
 
 using namespace card;
 
-QString spoken(const QStringList &target)
-{
-    QStringList words;
-    for (const QString &name : target)
-        words << name.toLower();
-    return words.join(QStringLiteral(" or "));
-}
-
 bool isPublished(const ModelCard &card)
 {
     return card.task.question == Question::SameWindow;
@@ -38,11 +31,11 @@ QString askedInWords(const ModelCard &card)
     const Task &task = card.task;
     if (isPublished(card))
         return QStringLiteral("Whether the drawn window of %1 itself has a %2. The window is over when it is asked about.")
-            .arg(formatDuration(task.length), spoken(card.target));
+            .arg(formatDuration(task.length), spokenTarget(card.target));
     QString text = QStringLiteral("Whether the %1 that begin %2 the forecast will have a %3 anywhere in the city, from %4 before.")
                        .arg(formatDuration(task.horizon),
                             task.lead.count() == 0 ? QStringLiteral("with") : formatDuration(task.lead) + QStringLiteral(" after"),
-                            spoken(card.target),
+                            spokenTarget(card.target),
                             card.field.isEmpty() ? QStringLiteral("a picture of the ") + formatDuration(task.length)
                                                     : QStringLiteral("all that was known"));
     if (task.reporting == Reporting::AsReported)
@@ -61,15 +54,13 @@ void addUse(HtmlPage &page, const ModelCard &card)
     } else {
         page.paragraph(QStringLiteral("For analysts and supervisors who plan for times: it says how probable a %1 is in spans of %2 in the "
                                       "whole city, beside what the hour of day alone would say.")
-                           .arg(spoken(card.target), formatDuration(card.task.horizon)));
+                           .arg(spokenTarget(card.target), formatDuration(card.task.horizon)));
     }
-    page.list({QStringLiteral("It is about times and places, never about persons. It is no ground for stopping, searching or arresting "
-                              "anybody, and no evidence."),
-               QStringLiteral("Not for another city, another table, other targets or another map than those named here; the program "
-                              "refuses what it can tell apart."),
-               QStringLiteral("Not without a person who decides. A risk is a share of like spans, not a prediction of one."),
-               QStringLiteral("It learns what was reported and recorded. Where more is recorded, more is forecast; where police are sent "
-                              "for a forecast, more is recorded. Do not feed its consequences back to it unexamined.")});
+    QStringList points{QStringLiteral("Not for another city, another table, other targets or another map than those named here; the program "
+                                      "refuses what it can tell apart.")};
+    for (const UsePoint &point : useAndMisuse(&card))
+        points << point.heading + QLatin1Char(' ') + point.text;
+    page.list(points);
 }
 
 void addData(HtmlPage &page, const ModelCard &card)

@@ -30,6 +30,9 @@ inline QString count(const QJsonValue &value)
     return grouped(value.toInteger());
 }
 
+/// A forecast as the opponents' keys name it: `Hour of day` for `hour_of_day`.
+QString forecastName(const QString &key);
+
 inline QString withInterval(double value, const QJsonObject &interval, int digits = 3)
 {
     return interval.isEmpty() ? number(value, digits)

@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 
+#include <cassert>
 #include <cmath>
 
 namespace forewatch {
@@ -131,28 +132,42 @@ LedgerReport reportLedger(const Model &model, const City &city, const LedgerSett
     if (settings.from >= settings.to)
         throw Error(QStringLiteral("There is no span from %1 to %2. Choose an end after the begin, within the table.")
                         .arg(formatTime(settings.from), formatTime(settings.to)));
-    LedgerReport report;
-    report.policy = settings.policy;
-    report.seen = card.split.kind == SplitKind::Chronological ? settings.from < card.split.validationTo : settings.from < card.split.to;
+    AlertPolicy policy = settings.policy;
     const double share = settings.budget ? 0.3 : 0;
     if (settings.budget) {
-        if (card.split.kind != SplitKind::Chronological)
-            throw Error(QStringLiteral("The model “%1” was tuned on windows drawn at random, which show no days of alerts. Choose a model "
-                                       "with a chronological split, or give a policy with its threshold.").arg(card.name));
         StageFeedback tuning(feedback, 0, share);
-        const auto validation = scored(model, city, card.split.trainTo, card.split.validationTo, settings.step, tuning);
-        report.policy = withinBudget(settings.policy, card.task, validation.points, *settings.budget);
+        policy = policyWithin(settings.policy, *settings.budget, model, city, settings.step, tuning);
     }
     StageFeedback scoring(feedback, share, 1);
-    const RiskTimeline timeline = scored(model, city, settings.from, settings.to, settings.step, scoring);
-    report.forecasts = timeline.points.size();
+    return accountFor(policy, card, city, scored(model, city, settings.from, settings.to, settings.step, scoring).points);
+}
 
+AlertPolicy policyWithin(const AlertPolicy &policy, const AlertBudget &budget, const Model &model, const City &city, Duration step,
+                         Feedback &feedback)
+{
+    const ModelCard &card = model.card;
+    if (card.split.kind != SplitKind::Chronological)
+        throw Error(QStringLiteral("The model “%1” was tuned on windows drawn at random, which show no days of alerts. Choose a model "
+                                   "with a chronological split, or give a policy with its threshold.").arg(card.name));
+    const auto validation = scored(model, city, card.split.trainTo, card.split.validationTo, step, feedback);
+    return withinBudget(policy, card.task, validation.points, budget);
+}
+
+LedgerReport accountFor(const AlertPolicy &policy, const ModelCard &card, const City &city, std::span<const RiskPoint> points)
+{
+    assert(!points.empty());
+    LedgerReport report;
+    report.policy = policy;
+    const Time from = points.front().asked.start;
+    report.seen = from < (card.split.kind == SplitKind::Chronological ? card.split.validationTo : card.split.to);
+    report.forecasts = points.size();
+    const Window span{from, points.back().asked.end() - from};
     const TargetHistory history(city, card.task);
     const Time known = city.incidents->coveredDays().end();
-    const auto targets = history.happenedIn(timeline.span);
-    report.ledger = makeLedger(raiseAlerts(report.policy, card.task, timeline.points), timeline.span, targets, known);
+    const auto targets = history.happenedIn(span);
+    report.ledger = makeLedger(raiseAlerts(policy, card.task, points), span, targets, known);
     const auto minutesPerDay = std::lround(report.ledger.totals.underAlert * 24 * 60);
-    report.fixedHours = makeLedger(fixedHours(history, timeline.span, std::chrono::minutes(minutesPerDay)), timeline.span, targets, known);
+    report.fixedHours = makeLedger(fixedHours(history, span, std::chrono::minutes(minutesPerDay)), span, targets, known);
     report.ahead = difference(report.ledger, report.fixedHours);
     return report;
 }

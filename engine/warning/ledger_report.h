@@ -41,4 +41,13 @@ struct LedgerReport
 /// ahead, for a budget with a model whose split was random, as `makeRiskTimeline` does, and `Cancelled`.
 LedgerReport reportLedger(const Model &model, const City &city, const LedgerSettings &settings, Feedback &feedback);
 
+/// The policy with the threshold that keeps the budget on the model's validation part (`withinBudget`), scored for it. Throws
+/// `Error` for a model whose split was random, and `Cancelled`.
+AlertPolicy policyWithin(const AlertPolicy &policy, const AlertBudget &budget, const Model &model, const City &city, Duration step,
+                         Feedback &feedback);
+
+/// Applies the policy to forecasts of the model that are there already, in order of time, and holds what it raised against the
+/// table. Precondition: not empty.
+LedgerReport accountFor(const AlertPolicy &policy, const ModelCard &card, const City &city, std::span<const RiskPoint> points);
+
 } // namespace forewatch
