@@ -18,6 +18,7 @@ void addTimelineCommand(CLI::App &program, const Console &console)
         std::optional<Time> to;
         Duration step = std::chrono::minutes(10);
         double threshold = -1;
+        QString policy;
         QString out;
         QString picture;
     };
@@ -33,11 +34,17 @@ void addTimelineCommand(CLI::App &program, const Console &console)
     addDuration(command, "--step", options->step, "From one span to the next, 10m by default");
     command.add_option("--threshold", options->threshold, "Risk from which on there is an alert; the model's by default")
         ->check(CLI::Range(0.0, 1.0));
-    addText(command, "--out", options->out, "Write start,end,probability,outcome,alert as CSV to FILE");
+    addText(command, "--policy", options->policy, "JSON file with the alert policy, as for ledger")->excludes("--threshold");
+    addText(command, "--out", options->out, "Write start,end,probability,outcome,alert,low,high,hour_rate as CSV to FILE");
     addText(command, "--picture", options->picture, "Draw the timeline to FILE (PNG)");
     command.callback([options, &console] {
         if (!options->day && !options->from)
             throw CLI::RequiredError("--day, or --span-from and --span-to");
+        std::optional<AlertPolicy> policy;
+        if (options->threshold >= 0)
+            policy = AlertPolicy{.threshold = options->threshold, .release = options->threshold};
+        else if (!options->policy.isEmpty())
+            policy = AlertPolicy::fromJson(readJson(options->policy));
         const City city = options->sources.import(console);
         const Model model = loadModel(options->model, torchBackend(), console.threads);
         const Duration length = model.card.task.askedLength();
@@ -47,32 +54,33 @@ void addTimelineCommand(CLI::App &program, const Console &console)
         ConsoleFeedback feedback(console, QStringLiteral("Scoring"), static_cast<double>(asked.count()),
                                  QStringLiteral("windows"));
         RiskTimeline timeline = makeRiskTimeline(model, city, asked, feedback);
-        if (options->threshold >= 0)
-            timeline.threshold = options->threshold;
+        if (policy)
+            timeline.apply(*policy);
         if (!options->out.isEmpty())
             writeWholeFile(options->out, timeline.toCsv());
         if (!options->picture.isEmpty())
             writeTimelinePicture(timeline, *city.target, options->picture);
 
-        std::size_t alerts = 0;
+        std::size_t above = 0;
         const RiskPoint *highest = nullptr;
         for (const RiskPoint &point : timeline.points) {
-            alerts += timeline.isAlert(point);
+            above += point.alert;
             if (!highest || point.probability > highest->probability)
                 highest = &point;
         }
         if (!highest)
             throw Error(QStringLiteral("The span holds no window. Choose --span-to after --span-from."));
         console.result({{QStringLiteral("windows"), static_cast<qint64>(timeline.points.size())},
-                        {QStringLiteral("alerts"), static_cast<qint64>(alerts)},
+                        {QStringLiteral("alert_windows"), static_cast<qint64>(above)},
+                        {QStringLiteral("alerts"), static_cast<qint64>(timeline.alerts.size())},
                         {QStringLiteral("targets"), static_cast<qint64>(timeline.targets.size())},
-                        {QStringLiteral("threshold"), timeline.threshold},
+                        {QStringLiteral("threshold"), timeline.policy.threshold},
                         {QStringLiteral("highest"), highest->probability},
                         {QStringLiteral("highest_start"), formatTime(highest->asked.start)}},
-                       QStringLiteral("%1 windows, %2 at or above the threshold of %3 %; %4 target events. "
-                                      "The highest risk is %5 %: %6.")
-                           .arg(timeline.points.size()).arg(alerts).arg(100 * timeline.threshold, 0, 'f', 1)
-                           .arg(timeline.targets.size()).arg(100 * highest->probability, 0, 'f', 1)
+                       QStringLiteral("%1 windows, %2 of them in alert from %3 %: %4 alerts; %5 target events. "
+                                      "The highest risk is %6 %: %7.")
+                           .arg(timeline.points.size()).arg(above).arg(100 * timeline.policy.threshold, 0, 'f', 1)
+                           .arg(timeline.alerts.size()).arg(timeline.targets.size()).arg(100 * highest->probability, 0, 'f', 1)
                            .arg(formatWindow(highest->asked)));
     });
 }

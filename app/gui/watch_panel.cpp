@@ -139,8 +139,8 @@ void WatchPanel::showDay()
     std::size_t alerts = 0;
     std::size_t hits = 0;
     for (const RiskPoint &point : m_timeline->points) {
-        alerts += m_timeline->isAlert(point);
-        hits += m_timeline->isAlert(point) && point.outcome.value_or(false);
+        alerts += point.alert;
+        hits += point.alert && point.outcome.value_or(false);
     }
     m_dayText->setText(tr("This day: %1 of %2 spans at or above the threshold, %3 of them with a target; %4.")
                            .arg(alerts).arg(m_timeline->points.size()).arg(hits)

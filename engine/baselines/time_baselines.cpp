@@ -19,13 +19,6 @@ double daysIn(Duration duration)
     return static_cast<double>(duration.count()) / secondsPerDay;
 }
 
-std::size_t hourOfWeek(Time t)
-{
-    // 1970-01-01 was a Thursday; weeks begin on Monday.
-    const auto hours = std::chrono::floor<std::chrono::hours>(t.time_since_epoch()).count() + 3 * 24;
-    return static_cast<std::size_t>((hours % 168 + 168) % 168);
-}
-
 /// Calls `visit(hour, part)` for each hour of day that the span touches, with the part of that hour inside.
 template <class Visit>
 void forEachHour(const Window &span, Visit &&visit)

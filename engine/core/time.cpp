@@ -44,6 +44,13 @@ int hourOfDay(Time t)
     return static_cast<int>((t - midnightOf(t)) / hours(1));
 }
 
+std::size_t hourOfWeek(Time t)
+{
+    // 1970-01-01 was a Thursday; weeks begin on Monday.
+    const auto hours = std::chrono::floor<std::chrono::hours>(t.time_since_epoch()).count() + 3 * 24;
+    return static_cast<std::size_t>((hours % 168 + 168) % 168);
+}
+
 int yearOf(Time t)
 {
     return int(dateOf(t).year());

@@ -82,6 +82,9 @@ Time midnightOf(Time t);
 /// Hour of the day, 0 to 23.
 int hourOfDay(Time t);
 
+/// Hour of the week, 0 (Monday 00:00) to 167.
+std::size_t hourOfWeek(Time t);
+
 /// Year of the calendar, e.g. 2014.
 int yearOf(Time t);
 

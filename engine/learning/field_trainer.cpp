@@ -277,7 +277,8 @@ private:
     Model calibrate(Feedback &feedback)
     {
         StageFeedback asking(feedback, 0, 0.2);
-        StageFeedback weighing(feedback, 0.2, 1);
+        StageFeedback weighing(feedback, 0.2, 0.95);
+        StageFeedback drawing(feedback, 0.95, 1);
         m_progress.stage = Stage::Calibrating;
         m_progress.ended.reset();
         m_progress.secondsLeft = 0;
@@ -295,6 +296,7 @@ private:
             forecast.day.push_back(static_cast<int>(midnightOf(example.asked.start).time_since_epoch() / std::chrono::days(1)));
         }
         m_card.calibration = Calibration::fit(forecast.probabilities, forecast.outcomes);
+        const Forecast raw = forecast;
         for (double &probability : forecast.probabilities)
             probability = m_card.calibration.apply(probability);
         m_card.threshold = alertThreshold(forecast);
@@ -304,6 +306,7 @@ private:
             worth[row.key] = QJsonObject{{QStringLiteral("nats_per_day"), row.natsPerDay},
                                          {QStringLiteral("nats_per_event"), row.natsPerEvent}};
         m_card.field[QStringLiteral("worth")] = worth;
+        m_card.band = CalibrationBand::drawnAnew(m_card.calibration, raw, m_settings.seed, drawing);
         m_card.complete = true;
         if (const QJsonArray files = filesRead(m_field.parameters.inputs); !files.isEmpty())
             m_card.field[QStringLiteral("files")] = files;

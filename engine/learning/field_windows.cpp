@@ -162,13 +162,6 @@ float standardised(double value, double mean, double scale)
 
 } // namespace
 
-std::size_t hourOfWeek(Time t)
-{
-    constexpr Duration week = std::chrono::days(7);
-    const auto since = (t - makeTime(2012, 1, 2)) % week; // a Monday
-    return static_cast<std::size_t>((since < Duration(0) ? since + week : since) / hour);
-}
-
 double simpleExpectation(const PlaceHistory &history, const RiskFieldParameters &parameters, Time begins, const Window &asked)
 {
     const Task &task = history.task();

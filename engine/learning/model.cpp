@@ -115,6 +115,10 @@ QJsonObject ModelCard::toJson() const
                         {QStringLiteral("sources"), sourcesToJson(sources)},
                         {QStringLiteral("data"), data},
                         {QStringLiteral("versions"), versions}};
+    if (band.isKnown())
+        json[QStringLiteral("calibration_band")] = band.toJson();
+    if (hourOfWeek.isKnown())
+        json[QStringLiteral("hour_of_week")] = hourOfWeek.toJson();
     if (!notes.isEmpty())
         json[QStringLiteral("notes")] = notes;
     if (field.isEmpty())
@@ -176,6 +180,10 @@ ModelCard ModelCard::fromJson(const QJsonObject &json)
     if (!(slope >= 0 && slope <= steepest && std::abs(intercept) <= steepest))
         fields.refuse(QStringLiteral("calibration"), QStringLiteral("a slope from 0 to 1000 and an intercept within 1000"));
     card.hourOfDay = HourOfDayRate::fromJson(fields.object(QStringLiteral("hour_of_day")));
+    if (fields.has(QStringLiteral("calibration_band")))
+        card.band = CalibrationBand::fromJson(fields.object(QStringLiteral("calibration_band")));
+    if (fields.has(QStringLiteral("hour_of_week")))
+        card.hourOfWeek = HourOfWeekRate::fromJson(fields.object(QStringLiteral("hour_of_week")));
     card.threshold = probabilityField(fields, QStringLiteral("threshold"));
     card.complete = fields.truth(QStringLiteral("complete"));
     card.validation = fields.object(QStringLiteral("validation"));
@@ -283,14 +291,13 @@ std::shared_ptr<const FieldForecast> placesOf(const Model &model, const City &ci
     return std::make_shared<const FieldForecast>(*model.field, city, model.card.task, examples, feedback);
 }
 
-std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples,
-                            Feedback &feedback)
+std::vector<double> rawProbabilities(const Model &model, const City &city, const std::vector<Example> &examples, Feedback &feedback)
 {
     if (model.field) {
         const auto forecast = placesOf(model, city, examples, feedback);
         std::vector<double> risks;
         for (const double expected : forecast->expected())
-            risks.push_back(model.card.calibration.apply(1 - std::exp(-expected)));
+            risks.push_back(1 - std::exp(-expected));
         return risks;
     }
     StageFeedback making(feedback, 0, model.card.layers.empty() ? 0 : 0.05);
@@ -298,7 +305,15 @@ std::vector<double> predict(const Model &model, const City &city, const std::vec
     const MapImageEncoding encoding = encodingFor(model.card, city, making);
     std::vector<double> probabilities = scoresOf(*model.network, city, model.card.task, encoding, examples, model.threads, scoring);
     for (double &value : probabilities)
-        value = model.card.calibration.apply(correctForBalancing(probabilityOf(value), model.card.negativesKept));
+        value = correctForBalancing(probabilityOf(value), model.card.negativesKept);
+    return probabilities;
+}
+
+std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples, Feedback &feedback)
+{
+    std::vector<double> probabilities = rawProbabilities(model, city, examples, feedback);
+    for (double &value : probabilities)
+        value = model.card.calibration.apply(value);
     return probabilities;
 }
 

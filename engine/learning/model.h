@@ -4,10 +4,12 @@
 #include "engine/layers/layer_spec.h"
 #include "engine/learning/encoding.h"
 #include "engine/baselines/hour_of_day.h"
+#include "engine/baselines/hour_of_week.h"
 #include "engine/learning/network.h"
 #include "engine/learning/risk_field.h"
 #include "engine/task/split.h"
 #include "engine/scores/calibration.h"
+#include "engine/scores/calibration_band.h"
 
 namespace forewatch {
 
@@ -47,8 +49,12 @@ struct ModelCard
     double validationBaseRate = 0;
     /// From the score that was corrected by β to the probability that is shown.
     Calibration calibration;
+    /// How sure that is; not known in older cards.
+    CalibrationBand band = {};
     /// The baseline with which the model is always shown.
     HourOfDayRate hourOfDay;
+    /// The grey line of the risk timeline; likewise.
+    HourOfWeekRate hourOfWeek = {};
     /// Probability from which on an alert is raised: as many alerts as targets on the validation part.
     double threshold = 0.5;
     /// False until training has ended and the probabilities were calibrated.
@@ -105,8 +111,11 @@ MapImageEncoding encodingFor(const ModelCard &card, const City &city, Feedback &
 std::shared_ptr<const FieldForecast> placesOf(const Model &model, const City &city, std::span<const Example> examples,
                                               Feedback &feedback);
 
-/// Calibrated probability of a target for each example, in their order. Throws `Error` (see `encodingFor`) and
-/// `Cancelled`.
+/// Probability of a target for each example as the model says it, before calibration, in their order. Throws `Error` (see
+/// `encodingFor`) and `Cancelled`.
+std::vector<double> rawProbabilities(const Model &model, const City &city, const std::vector<Example> &examples, Feedback &feedback);
+
+/// The same, calibrated.
 std::vector<double> predict(const Model &model, const City &city, const std::vector<Example> &examples,
                             Feedback &feedback);
 

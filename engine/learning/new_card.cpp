@@ -16,6 +16,7 @@ ModelCard newCard(const City &city, const TrainingSettings &settings, const Spli
     card.trainingBaseRate = baseRate(parts.training);
     card.validationBaseRate = baseRate(parts.validation);
     card.hourOfDay = HourOfDayRate(parts.training, parts.validation);
+    card.hourOfWeek = HourOfWeekRate(parts.training, parts.validation);
     card.sources = city.report->sources;
     card.data = trainingData(*city.report);
     card.versions = {{QStringLiteral("forewatch"), QStringLiteral(FOREWATCH_VERSION)},

@@ -78,9 +78,6 @@ struct RiskField
 /// What a risk field depends on beside incidents: extent, CRS, neighborhoods and cells of the city; a model's `encoding`.
 QJsonObject riskFieldIdentity(const City &city);
 
-/// From Monday 00:00, 0 to 167.
-std::size_t hourOfWeek(Time t);
-
 /// Level × hour over a span: target events to be expected in the city, from what is known when the forecast is made. `begins` is
 /// the start of the table's days.
 double simpleExpectation(const PlaceHistory &history, const RiskFieldParameters &parameters, Time begins, const Window &asked);

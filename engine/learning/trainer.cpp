@@ -86,8 +86,8 @@ struct Tally
 QJsonObject fixedFields(const ModelCard &card)
 {
     QJsonObject fields = card.toJson();
-    for (const char *key : {"name", "epochs", "best_epoch", "curves", "calibration", "threshold", "complete", "validation",
-                            "versions", "sources", "notes", "data", "layers"}) // layers count as they are, in `encoding`
+    for (const char *key : {"name", "epochs", "best_epoch", "curves", "calibration", "calibration_band", "hour_of_week", "threshold",
+                            "complete", "validation", "versions", "sources", "notes", "data", "layers"}) // layers count as they are, in `encoding`
         fields.remove(QLatin1String(key));
     QJsonArray contents;
     for (const SourceFile &source : card.sources)
@@ -314,9 +314,11 @@ private:
         m_observer(m_progress);
         makeNetwork(m_folder.readWeights(m_spec));
 
+        StageFeedback scoring(feedback, 0, 0.95);
+        StageFeedback drawing(feedback, 0.95, 1);
         Forecast forecast;
         forecast.probabilities =
-            scoresOf(*m_network, m_city, m_settings.task, m_encoding, m_split.validation, m_settings.threads, feedback);
+            scoresOf(*m_network, m_city, m_settings.task, m_encoding, m_split.validation, m_settings.threads, scoring);
         for (double &value : forecast.probabilities)
             value = correctForBalancing(probabilityOf(value), m_card.negativesKept);
         for (const Example &example : m_split.validation) {
@@ -324,6 +326,7 @@ private:
             forecast.day.push_back(static_cast<int>(midnightOf(example.asked.start).time_since_epoch() / std::chrono::days(1)));
         }
         m_card.calibration = Calibration::choose(forecast.probabilities, forecast.outcomes, forecast.day);
+        m_card.band = CalibrationBand::drawnAnew(m_card.calibration, forecast, m_settings.seed, drawing);
         std::ranges::transform(forecast.probabilities, forecast.probabilities.begin(),
                                [this](double p) { return m_card.calibration.apply(p); });
         m_card.threshold = alertThreshold(forecast);

@@ -54,13 +54,13 @@ std::vector<LegendItem> legendOf(const RiskTimeline &timeline)
 {
     std::vector<LegendItem> items{
         {Sign::Risk, QStringLiteral("risk")},
-        {Sign::Hour, QStringLiteral("hour of day alone")},
-        {Sign::Alert, QStringLiteral("alert from %1").arg(percent(timeline.threshold, 1))},
+        {Sign::Hour, timeline.weekly ? QStringLiteral("hour of week alone") : QStringLiteral("hour of day alone")},
+        {Sign::Alert, QStringLiteral("alert from %1").arg(percent(timeline.policy.threshold, 1))},
         {Sign::Caught, QStringLiteral("target in an alert")},
         {Sign::Missed, QStringLiteral("target missed")},
         {Sign::CameTrue, QStringLiteral("came true")},
     };
-    if (timeline.question == Question::SameWindow)
+    if (timeline.task.question == Question::SameWindow)
         items.insert(items.begin(), {Sign::None, QStringLiteral("The picture shows the answer: no warning.")});
     return items;
 }
@@ -84,21 +84,6 @@ double gridStep(double top, double height, double room)
     return top;
 }
 
-/// What alerts speak of: the spans asked about, joined where they touch, in order of time.
-std::vector<Window> alertSpans(const RiskTimeline &timeline)
-{
-    std::vector<Window> spans;
-    for (const RiskPoint &point : timeline.points) {
-        if (!timeline.isAlert(point))
-            continue;
-        if (!spans.empty() && point.asked.start <= spans.back().end())
-            spans.back().length = point.asked.end() - spans.back().start;
-        else
-            spans.push_back(point.asked);
-    }
-    return spans;
-}
-
 /// A stretch of the time axis over which all risks came true, or none did.
 struct OutcomeRun
 {
@@ -113,14 +98,14 @@ std::vector<OutcomeRun> outcomeRuns(const RiskTimeline &timeline)
     const auto &points = timeline.points;
     const Duration step = points.size() < 2 ? Duration::max() : points[1].asked.start - points[0].asked.start;
     std::vector<OutcomeRun> runs;
-    for (const auto &[asked, probability, hourRate, outcome] : points) {
-        if (!outcome)
+    for (const RiskPoint &point : points) {
+        if (!point.outcome)
             continue;
-        const Window held{asked.start, std::min(step, asked.length)};
-        if (!runs.empty() && runs.back().cameTrue == *outcome && runs.back().span.end() == held.start)
+        const Window held{point.asked.start, std::min(step, point.asked.length)};
+        if (!runs.empty() && runs.back().cameTrue == *point.outcome && runs.back().span.end() == held.start)
             runs.back().span.length += held.length;
         else
-            runs.push_back({held, *outcome});
+            runs.push_back({held, *point.outcome});
     }
     return runs;
 }
@@ -244,7 +229,7 @@ TimelinePainter::TimelinePainter(const RiskTimeline &timeline, QRectF area, cons
 {
     // In pixels, so that a device with another resolution keeps the proportions.
     m_font.setPixelSize(std::max(9, QFontInfo(QFont()).pixelSize()));
-    double highest = timeline.threshold;
+    double highest = timeline.policy.threshold;
     for (const RiskPoint &point : timeline.points)
         highest = std::max({highest, point.probability, point.hourRate});
     m_top = niceTop(highest);
@@ -256,7 +241,7 @@ void TimelinePainter::layOut()
     const QFontMetricsF metrics(m_font);
     const double line = std::ceil(metrics.height());
     const double left = std::ceil(metrics.horizontalAdvance(QStringLiteral("100 %"))) + 14;
-    const double right = std::ceil(metrics.horizontalAdvance(percent(m_timeline.threshold, 1))) + 12;
+    const double right = std::ceil(metrics.horizontalAdvance(percent(m_timeline.policy.threshold, 1))) + 12;
     constexpr double rugHeight = 14;
     constexpr double outcomeHeight = 4;
     const double below = 5 + rugHeight + 1 + outcomeHeight + 3 + line + 3;
@@ -371,7 +356,8 @@ void TimelinePainter::paintHeader(QPainter &painter) const
 
 void TimelinePainter::paintAlerts(QPainter &painter) const
 {
-    for (const Window &span : alertSpans(m_timeline)) {
+    for (const Alert &alert : m_timeline.alerts) {
+        const Window &span = alert.span;
         const double left = xOf(span.start);
         painter.fillRect(QRectF(left, m_plot.top(), xOf(span.end()) - left, m_rug.bottom() - m_plot.top()),
                          paletteOf(m_look).tint);
@@ -427,22 +413,20 @@ void TimelinePainter::paintLine(QPainter &painter, double RiskPoint::*value, con
 void TimelinePainter::paintThreshold(QPainter &painter) const
 {
     const Palette &palette = paletteOf(m_look);
-    const double y = crisp(yOf(m_timeline.threshold));
+    const double y = crisp(yOf(m_timeline.policy.threshold));
     painter.setPen(thresholdPen(palette));
     painter.drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
     painter.setPen(palette.risk);
     const double line = m_timeLabels.height();
     painter.drawText(QRectF(m_plot.right() + 4, y - line / 2, m_area.right() - m_plot.right() - 4, line),
-                     Qt::AlignLeft | Qt::AlignVCenter, percent(m_timeline.threshold, 1));
+                     Qt::AlignLeft | Qt::AlignVCenter, percent(m_timeline.policy.threshold, 1));
 }
 
 void TimelinePainter::paintRug(QPainter &painter) const
 {
     const Palette &palette = paletteOf(m_look);
-    const auto spans = alertSpans(m_timeline);
     for (const Time target : m_timeline.targets) {
-        const bool caught = std::any_of(spans.begin(), spans.end(),
-                                        [&](const Window &span) { return span.contains(target); });
+        const bool caught = m_timeline.alertAt(target).has_value();
         const QPointF centre(xOf(target), m_rug.center().y());
         (caught ? paintCaught : paintMissed)(painter, centre, m_rug.height() / 2 - 1, palette);
     }

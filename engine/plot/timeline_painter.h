@@ -23,7 +23,7 @@ struct TimelineLook
 };
 
 /// Draws a risk timeline on any paint device: the risk as a line from zero in percent, at the start of the span asked
-/// about; the hour-of-day rate as a thin grey one; the threshold; the spans that alerts speak of, tinted. Below it a
+/// about; the hour-of-week rate as a thin grey one; the threshold; the spans that alerts speak of, tinted. Below it a
 /// rug: target events inside a tinted span as diamonds, others as hollow triangles, and a strip that is colored where
 /// the risk above it came true. The screen and the files show the same. Everything is sized by the application's font; what
 /// a small area has no room for is left out. `timeline` must outlive the painter.

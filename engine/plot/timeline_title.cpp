@@ -14,7 +14,7 @@ QString timelineTitle(const RiskTimeline &timeline, const Target &target)
     QString days = dayOf(timeline.span.start);
     if (midnightOf(lastStart) != midnightOf(timeline.span.start))
         days += QStringLiteral(" – ") + dayOf(lastStart);
-    const QString what = timeline.question == Question::SameWindow
+    const QString what = timeline.task.question == Question::SameWindow
         ? QStringLiteral("A %1 seen in the %2 from each time: read from the window itself, no warning")
         : QStringLiteral("Risk of a %1 in the %2 from each time");
     return what.arg(target.spoken(), length) + QStringLiteral("  ·  ") + days;

@@ -1,9 +1,13 @@
 #pragma once
 
-#include "engine/warning/risk_timeline.h"
+#include "engine/task/task.h"
+#include "engine/warning/risk_point.h"
+
+#include <QJsonObject>
 
 #include <bitset>
 #include <span>
+#include <vector>
 
 namespace forewatch {
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/warning/ledger.h"
+#include "engine/warning/risk_timeline.h"
 
 namespace forewatch {
 

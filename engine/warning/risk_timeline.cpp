@@ -2,6 +2,7 @@
 
 #include "engine/core/error.h"
 
+#include <algorithm>
 #include <cassert>
 #include <set>
 #include <tuple>
@@ -66,34 +67,65 @@ RiskTimeline makeRiskTimeline(const Model &model, const City &city, const Window
     const auto examples = drawable(card.task, city, asked);
     if (examples.empty())
         throw nothingToDraw(city, asked);
-    const auto probabilities = predict(model, city, examples, feedback);
+    const auto raw = rawProbabilities(model, city, examples, feedback);
     const Window known = city.incidents->coveredDays();
 
     RiskTimeline timeline;
-    timeline.threshold = card.threshold;
-    timeline.question = card.task.question;
+    timeline.task = card.task;
+    timeline.weekly = card.hourOfWeek.isKnown();
     for (std::size_t i = 0; i < examples.size(); ++i) {
         const Example &example = examples[i];
-        timeline.points.push_back({
+        RiskPoint point{
             .asked = example.asked,
-            .probability = probabilities[i],
-            .hourRate = card.hourOfDay.probability(example.asked),
+            .probability = card.calibration.apply(raw[i]),
+            .hourRate = timeline.weekly ? card.hourOfWeek.probability(example.asked) : card.hourOfDay.probability(example.asked),
             .outcome = covers(known, example.asked) ? std::optional(example.outcome) : std::nullopt,
-        });
+        };
+        if (card.band.isKnown())
+            point.band = card.band.of(raw[i], point.probability);
+        timeline.points.push_back(point);
     }
     const Time start = timeline.points.front().asked.start;
     timeline.span = {start, timeline.points.back().asked.end() - start};
     timeline.targets = targetTimes(city, timeline.span);
+    timeline.apply(defaultPolicy(card));
     return timeline;
+}
+
+AlertPolicy defaultPolicy(const ModelCard &card)
+{
+    return {.threshold = card.threshold, .release = card.threshold};
+}
+
+void RiskTimeline::apply(const AlertPolicy &wanted)
+{
+    policy = wanted;
+    AlertProcess process(policy, task);
+    for (RiskPoint &point : points) {
+        process.add(point);
+        point.alert = process.isActive();
+    }
+    alerts = process.alerts();
+}
+
+std::optional<std::size_t> RiskTimeline::alertAt(Time time) const
+{
+    const auto after = std::ranges::upper_bound(alerts, time, {}, [](const Alert &alert) { return alert.span.start; });
+    if (after == alerts.begin() || !(after - 1)->span.contains(time))
+        return std::nullopt;
+    return static_cast<std::size_t>(after - 1 - alerts.begin());
 }
 
 QByteArray RiskTimeline::toCsv() const
 {
-    QByteArray csv("start,end,probability,outcome,alert\n");
+    const auto number = [](double value) { return QByteArray::number(value, 'g', 10); };
+    QByteArray csv("start,end,probability,outcome,alert,low,high,hour_rate\n");
     for (const RiskPoint &point : points) {
         const char *outcome = !point.outcome ? "" : *point.outcome ? "1" : "0";
         csv += formatTime(point.asked.start).toLatin1() + ',' + formatTime(point.asked.end()).toLatin1() + ','
-            + QByteArray::number(point.probability, 'g', 10) + ',' + outcome + (isAlert(point) ? ",1\n" : ",0\n");
+            + number(point.probability) + ',' + outcome + (point.alert ? ",1," : ",0,")
+            + (point.band ? number(point.band->low) : QByteArray()) + ',' + (point.band ? number(point.band->high) : QByteArray()) + ','
+            + number(point.hourRate) + '\n';
     }
     return csv;
 }

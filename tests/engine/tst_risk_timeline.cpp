@@ -89,14 +89,15 @@ private Q_SLOTS:
         const auto model = modelFor(c, task);
         const auto timeline = timelineOf(c, windowsOfDay(day(25), 2h, 10min), task);
         QCOMPARE(timeline.points.size(), 132u);
-        QCOMPARE(timeline.question, task.question);
-        QCOMPARE(timeline.threshold, model.card.threshold);
+        QCOMPARE(timeline.task.question, task.question);
+        QCOMPARE(timeline.policy.threshold, model.card.threshold);
         for (const RiskPoint &point : timeline.points) {
             const bool warned = holds(c, task.inputFor(point.asked), larceny);
             QVERIFY(std::abs(point.probability - probabilityOf(warned ? 2 : -3)) < 1e-6);
-            QCOMPARE(timeline.isAlert(point), warned);
+            QCOMPARE(point.alert, warned);
             QCOMPARE(point.outcome, std::optional(holds(c, point.asked, shooting)));
             QCOMPARE(point.hourRate, model.card.hourOfDay.probability(point.asked));
+            QVERIFY(!point.band);
         }
         QCOMPARE(timeline.span, (Window{day(25), 23h + 50min}));
     }
@@ -155,17 +156,63 @@ private Q_SLOTS:
         QCOMPARE(timeline.targets, expected);
     }
 
+    /// A card that knows more shows more; an older one shows the hour of day, and no band.
+    void bandAndHourOfWeekAreTheCards()
+    {
+        const City c = city();
+        Model model = modelFor(c);
+        const auto examples = makeExamples(c, model.card.task, day(0), day(20));
+        model.card.hourOfWeek = HourOfWeekRate(examples, {});
+        Forecast raw;
+        for (std::size_t i = 0; i < examples.size(); ++i) {
+            raw.probabilities.push_back(i % 3 ? .1 : .8);
+            raw.outcomes.push_back(examples[i].outcome);
+            raw.day.push_back(int(i / 12));
+        }
+        NoFeedback feedback;
+        model.card.calibration = Calibration::fit(raw.probabilities, raw.outcomes);
+        model.card.band = CalibrationBand::drawnAnew(model.card.calibration, raw, 1, feedback);
+        QVERIFY(model.card.band.isKnown());
+        const auto timeline = makeRiskTimeline(model, c, windowsOfDay(day(25), 2h, 10min), feedback);
+        QVERIFY(timeline.weekly);
+        for (const RiskPoint &point : timeline.points) {
+            QCOMPARE(point.hourRate, model.card.hourOfWeek.probability(point.asked));
+            QVERIFY(point.band && point.band->low <= point.probability && point.probability <= point.band->high);
+            QVERIFY(point.band->low < point.band->high);
+        }
+    }
+
+    /// Two hours at risk are one alert whose span reaches to the end of the last one's, whatever the policy of the card.
+    void aPolicyIsAppliedAnew()
+    {
+        RiskTimeline timeline;
+        for (int i = 0; i < 30; ++i)
+            timeline.points.push_back({{day(0) + i * 10min, 2h}, i >= 6 && i < 18 ? .4 : .1, .1, false});
+        timeline.apply({.threshold = .3, .release = .3});
+        QCOMPARE(timeline.alerts.size(), 1u);
+        QCOMPARE(timeline.alerts[0].span, (Window{day(0) + 1h, 3h + 50min}));
+        for (int i = 0; i < 30; ++i)
+            QCOMPARE(timeline.points[std::size_t(i)].alert, i >= 6 && i < 18);
+        QCOMPARE(timeline.alertAt(day(0) + 50min), std::nullopt);
+        QCOMPARE(timeline.alertAt(day(0) + 1h), std::optional<std::size_t>(0));
+        QCOMPARE(timeline.alertAt(day(0) + 4h + 49min), std::optional<std::size_t>(0));
+        QCOMPARE(timeline.alertAt(day(0) + 4h + 50min), std::nullopt);
+        timeline.apply({.threshold = .5, .release = .5});
+        QVERIFY(timeline.alerts.empty());
+        QVERIFY(std::ranges::none_of(timeline.points, &RiskPoint::alert));
+    }
+
     void csv()
     {
         RiskTimeline timeline;
-        timeline.threshold = 0.25;
-        timeline.points = {{{day(0), 2h}, 0.25, 0.1, true},
+        timeline.points = {{{day(0), 2h}, 0.25, 0.1, true, Interval{.125, .5}},
                            {{day(0) + 10min, 2h}, 0.125, 0.1, false},
                            {{day(0) + 20min, 2h}, 0.5, 0.1, std::nullopt}};
-        QCOMPARE(timeline.toCsv(), QByteArray("start,end,probability,outcome,alert\n"
-                                              "2016-01-01 00:00,2016-01-01 02:00,0.25,1,1\n"
-                                              "2016-01-01 00:10,2016-01-01 02:10,0.125,0,0\n"
-                                              "2016-01-01 00:20,2016-01-01 02:20,0.5,,1\n"));
+        timeline.apply({.threshold = .25, .release = .25});
+        QCOMPARE(timeline.toCsv(), QByteArray("start,end,probability,outcome,alert,low,high,hour_rate\n"
+                                              "2016-01-01 00:00,2016-01-01 02:00,0.25,1,1,0.125,0.5,0.1\n"
+                                              "2016-01-01 00:10,2016-01-01 02:10,0.125,0,0,,,0.1\n"
+                                              "2016-01-01 00:20,2016-01-01 02:20,0.5,,1,,,0.1\n"));
     }
 };
 

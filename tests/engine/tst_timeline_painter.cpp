@@ -19,12 +19,12 @@ const QRectF area(0, 0, 1000, 260);
 RiskTimeline dayWith(auto &&riskAt)
 {
     RiskTimeline timeline;
-    timeline.threshold = 0.2;
     for (int i = 0; i < 132; ++i) {
         const Window asked{midnight + i * 10min, 2h};
         timeline.points.push_back({asked, riskAt(asked.start), 0.12, false});
     }
     timeline.span = {midnight, 24h - 10min};
+    timeline.apply({.threshold = .2, .release = .2});
     return timeline;
 }
 
@@ -113,8 +113,8 @@ private Q_SLOTS:
     void aSingleRiskIsADot()
     {
         RiskTimeline timeline;
-        timeline.threshold = 0.2;
         timeline.points = {{{midnight, 2h}, 0.1, 0.05, std::nullopt}};
+        timeline.apply({.threshold = .2, .release = .2});
         timeline.span = {midnight, 2h};
         const TimelinePainter chart(timeline, area, {});
         const QImage image = painted(timeline);
@@ -137,7 +137,7 @@ private Q_SLOTS:
         QFETCH(double, risk);
         QFETCH(double, threshold);
         auto timeline = dayWith([&](Time) { return risk; });
-        timeline.threshold = threshold;
+        timeline.apply({.threshold = threshold, .release = threshold});
         const TimelinePainter chart(timeline, area, {});
         QVERIFY(chart.yOf(0) < area.bottom());
         QVERIFY(chart.yOf(std::max(risk, threshold)) > area.top());
@@ -237,7 +237,7 @@ private Q_SLOTS:
     {
         auto timeline = dayWithOneAlert();
         const QImage next = painted(timeline);
-        timeline.question = Question::SameWindow;
+        timeline.task.question = Question::SameWindow;
         QVERIFY(painted(timeline) != next);
     }
 
@@ -256,7 +256,6 @@ private Q_SLOTS:
     void manyPointsKeepTheirExtremes()
     {
         RiskTimeline timeline;
-        timeline.threshold = 0.5;
         for (int i = 0; i < 26000; ++i)
             timeline.points.push_back({{midnight + i * 10min, 2h}, i == 13000 ? 0.4 : 0.1, 0.1, false});
         timeline.span = {midnight, 26000 * 10min + 110min};

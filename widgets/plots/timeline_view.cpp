@@ -18,6 +18,14 @@ QString percentText(double probability)
     return QStringLiteral("%1 %").arg(std::lround(100 * probability));
 }
 
+/// With its band, where one is known.
+QString riskText(const RiskPoint &point)
+{
+    return point.band ? QStringLiteral("%1 (%2–%3)").arg(percentText(point.probability)).arg(100 * point.band->low, 0, 'f', 0)
+                            .arg(percentText(point.band->high))
+                      : percentText(point.probability);
+}
+
 } // namespace
 
 TimelineView::TimelineView(QWidget *parent)
@@ -114,9 +122,11 @@ QString TimelineView::describe(const RiskPoint &point) const
 {
     const QString outcome = !point.outcome ? tr("not known yet") : *point.outcome ? tr("a target happened")
                                                                                   : tr("no target happened");
-    return tr("%1\nRisk %2%3 · hour of day %4\n%5")
-        .arg(formatWindow(point.asked), percentText(point.probability),
-             m_timeline->isAlert(point) ? tr(", an alert") : QString(), percentText(point.hourRate), outcome);
+    return tr("%1\nRisk %2%3 · %5 %4")
+        .arg(formatWindow(point.asked), riskText(point),
+             point.alert ? tr(", an alert") : QString(), percentText(point.hourRate),
+             m_timeline->weekly ? tr("hour of week") : tr("hour of day"))
+        .append(QLatin1Char('\n') + outcome);
 }
 
 } // namespace forewatch
