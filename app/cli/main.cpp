@@ -43,6 +43,7 @@ int run(int argc, char **argv)
     addAttentionCommand(program, console);
     addTimelineCommand(program, console);
     addLedgerCommand(program, console);
+    addReportCommand(program, console);
     addChartCommand(program, console);
     addDensityCommand(program, console);
     addHotSpotsCommand(program, console);

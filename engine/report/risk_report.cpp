@@ -105,6 +105,41 @@ QStringList RiskReport::glance() const
     return lines;
 }
 
+namespace {
+
+/// Shares of the target events in the highest-ranked parts of the area, by the model and by the density.
+QString placesInWords(const Evaluation &evaluation)
+{
+    if (!evaluation.places)
+        return {};
+    const auto said = [&](const char *key, const char *who) {
+        const auto figures = std::ranges::find(evaluation.places->figures, QLatin1String(key), &PlaceFigures::key);
+        return figures == evaluation.places->figures.end()
+            ? QString()
+            : QStringLiteral("%1: %2 of the target events in the highest-ranked 1 % of the area, %3 in 5 %, %4 in 10 % [%5, %6]. ")
+                  .arg(QString::fromUtf8(who), card::percent(figures->top1), card::percent(figures->top5), card::percent(figures->top10),
+                       card::number(100 * figures->top10Interval.low, 1), card::number(100 * figures->top10Interval.high, 1));
+    };
+    const QString density = said("density", "Kernel density");
+    return (said("model", "Model") + density + QStringLiteral("%1 events.").arg(evaluation.places->events)).trimmed();
+}
+
+void rank(RiskReport &report, const Model &model, Time start, Feedback &feedback)
+{
+    try {
+        report.rankedAreas = std::make_shared<const AreaSet>(neighborhoodAreas(report.city));
+        StageFeedback fitting(feedback, 0, 0.8);
+        const RankingGround ground = rankingGround(model, report.city, report.rankedAreas, fitting);
+        StageFeedback ranking(feedback, 0.8, 1);
+        const PlaceForecast forecast = forecastPlaces(model, ground, std::span(&start, 1), ranking);
+        report.ranking = rankAreas(ground, forecast, 0);
+    } catch (const Error &error) {
+        report.missingRanking = error.message();
+    }
+}
+
+} // namespace
+
 RiskReport makeRiskReport(const Model &model, const City &city, const ReportSettings &settings, Feedback &feedback)
 {
     const ModelCard &card = model.card;
@@ -150,16 +185,22 @@ RiskReport makeRiskReport(const Model &model, const City &city, const ReportSett
     const TargetHistory history(city, card.task);
     report.ledger = makeLedger(report.timeline.alerts, report.timeline.span, history.happenedIn(report.timeline.span), known.end());
 
-    StageFeedback judging(feedback, 0.7, 1);
+    StageFeedback ranking(feedback, 0.7, 0.8);
+    rank(report, model, std::ranges::max_element(report.timeline.points, {}, &RiskPoint::probability)->asked.start, ranking);
+    StageFeedback judging(feedback, 0.8, 1);
     if (end - unseen < std::chrono::days(1)) {
         report.missingPast = QStringLiteral("What alerts are worth cannot be said: there are no days before that this model had not seen.");
     } else {
         const Evaluation evaluation = evaluateModel(model, city, begin(pastDays.back()), end, judging);
+        report.placesWorth = placesInWords(evaluation);
         for (const int days : pastDays) {
             const auto past = startingIn(whole.points, begin(days), end);
             if (past.empty())
                 continue;
-            PastWorth worth{.days = days, .span = {begin(days), end - begin(days)}, .alerts = accountFor(policy, card, city, past)};
+            PastWorth worth;
+            worth.days = days;
+            worth.span = {begin(days), end - begin(days)};
+            worth.alerts = accountFor(policy, card, city, past);
             takeFigures(worth, evaluation);
             report.past.push_back(std::move(worth));
         }

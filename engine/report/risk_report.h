@@ -3,6 +3,7 @@
 #include "engine/analysis/daily_table.h"
 #include "engine/evaluation/evaluation.h"
 #include "engine/warning/ledger_report.h"
+#include "engine/warning/ranking.h"
 
 namespace forewatch {
 
@@ -10,13 +11,13 @@ namespace forewatch {
 struct ReportSettings
 {
     /// A day, a shift or longer: forecasts whose spans start in it.
-    Window span;
-    AlertPolicy policy;
+    Window span{};
+    AlertPolicy policy = {};
     /// Where given, the policy's threshold is chosen anew on the model's validation part.
     std::optional<AlertBudget> budget = std::nullopt;
     Duration step = std::chrono::minutes(10);
     /// By what the supervisors' table counts.
-    AreaSet areas;
+    AreaSet areas = {};
 };
 
 /// A forecast beside the model over the same windows.
@@ -67,6 +68,13 @@ struct RiskReport
     std::vector<PastWorth> past;
     /// Why one or both are missing; empty where none is.
     QString missingPast;
+
+    /// The neighborhoods by expectation in the hours of highest risk; nothing where `missingRanking` says why.
+    std::optional<AreaRanking> ranking;
+    std::shared_ptr<const AreaSet> rankedAreas;
+    QString missingRanking;
+    /// Where target events fell in the longest of `past`, beside kernel density; empty where that is not known.
+    QString placesWorth;
 
     /// What happened and what to think of it, in plain words: the report's first lines.
     QStringList glance() const;
