@@ -6,6 +6,7 @@
 #include "app/gui/map_page.h"
 #include "app/gui/open_data_dialog.h"
 #include "app/gui/project_controller.h"
+#include "app/gui/report_dialog.h"
 #include "app/gui/start_panel.h"
 #include "engine/core/error.h"
 #include "engine/geo/neighborhoods.h"
@@ -79,12 +80,18 @@ void FileActions::addActions(QMenu *menu)
     menu->addAction(tr("Try the &sample city"), session, &Session::openSampleCity);
     menu->addSeparator();
     QAction *exportAction = menu->addAction(tr("&Export map as PNG…"), QKeySequence(tr("Ctrl+E")), this, &FileActions::exportMap);
+    QAction *report = menu->addAction(tr("Report as &PDF…"), QKeySequence(tr("Ctrl+Shift+E")), this, [this] {
+        auto *dialog = new ReportDialog(&m_window->session(), m_window->exploration().window(), m_window);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+    });
     menu->addSeparator();
     menu->addAction(tr("C&lose window"), QKeySequence::Close, m_window, &QWidget::close);
     menu->addAction(tr("&Quit"), QKeySequence::Quit, qApp, &QApplication::closeAllWindows);
 
-    const auto showState = [session, describe, exportAction] {
+    const auto showState = [session, describe, exportAction, report] {
         exportAction->setEnabled(session->hasCity());
+        report->setEnabled(session->hasCity());
         // The sample city comes from no file.
         describe->setEnabled(!session->sources().incidents.source.isEmpty());
     };

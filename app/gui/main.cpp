@@ -1,6 +1,7 @@
 #include "app/gui/appearance.h"
 #include "app/gui/main_window.h"
 #include "app/gui/project_controller.h"
+#include "app/gui/use_page.h"
 #include "engine/core/error.h"
 
 #include <CLI/CLI.hpp>
@@ -41,5 +42,6 @@ int main(int argc, char **argv)
     window->openFiles(paths);
     if (sample && std::ranges::all_of(paths, [](const QString &path) { return QFileInfo(path).isDir(); }))
         window->session().openSampleCity();
+    UsePage::showAtFirstStart(&window->session(), window);
     return QApplication::exec();
 }

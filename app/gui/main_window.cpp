@@ -10,6 +10,7 @@
 #include "app/gui/model_page.h"
 #include "app/gui/project_controller.h"
 #include "app/gui/time_panel.h"
+#include "app/gui/use_page.h"
 #include "widgets/evaluation/windows_view.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
@@ -121,7 +122,9 @@ void MainWindow::makeMenus()
     makeTimeMenu();
     makeViewMenu();
     (new Bookmarks(this))->fill(menuBar()->addMenu(tr("&Bookmarks")));
-    addHelpActions(menuBar()->addMenu(tr("&Help")), this);
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(tr("&What it is, and is not"), this, [this] { UsePage::showOver(&m_session, this); });
+    addHelpActions(help, this);
 }
 
 void MainWindow::makeEditMenu()

@@ -59,9 +59,10 @@ std::vector<UsePoint> useAndMisuse(const ModelCard *card)
          QStringLiteral("Public tables are updated daily to weekly, and rows come, change and go after that. A risk is as fresh as the "
                         "newest row, which is said beside it.")
              + of(lateness)},
-        {QStringLiteral("Most alerts are false."),
-         QStringLiteral("What is rare stays rare in the hours of highest risk. A false alert is not the program's fault and a quiet hour "
-                        "is not safe; compare with alerts at the same hours every day, which stand beside every ledger.")
+        {QStringLiteral("What is rare stays rare: most hours of high risk pass without it."),
+         QStringLiteral("With a low base rate most warnings of a single hour are false, a false one is not the program's fault, and a quiet "
+                        "hour is not safe. A long alert is right more often because it is long: compare it with alerts at the same hours "
+                        "every day, which stand beside every ledger.")
              + of(rarity)},
         {QStringLiteral("Where police are sent, more is recorded."),
          QStringLiteral("Patrols that follow a forecast find and record more there, the next model learns it, and the forecast seems to be "

@@ -191,7 +191,7 @@ void ReportPages::paragraph(const QString &text)
 
 void ReportPages::lead(const QString &text)
 {
-    m_parts->text(text, block(0, 5), letters(10.5, ink, QFont::DemiBold));
+    m_parts->text(text, block(6, 4), letters(10, ink, QFont::DemiBold));
 }
 
 void ReportPages::note(const QString &text)
@@ -215,6 +215,15 @@ void ReportPages::table(const std::vector<QStringList> &lines, const std::vector
         return;
     const auto columns = static_cast<int>(lines.front().size());
     QTextTable *table = m_parts->insertTable(static_cast<int>(lines.size()), columns, 1);
+    if (texts == std::vector{0}) {
+        // Names need room and numbers as much as each other.
+        const double names = columns > 6 ? 22 : 30;
+        QList<QTextLength> widths(columns, QTextLength(QTextLength::PercentageLength, (100 - names) / std::max(1, columns - 1)));
+        widths[0] = QTextLength(QTextLength::PercentageLength, names);
+        QTextTableFormat format = table->format();
+        format.setColumnWidthConstraints(widths);
+        table->setFormat(format);
+    }
     for (int row = 0; row < static_cast<int>(lines.size()); ++row) {
         for (int column = 0; column < columns; ++column) {
             QTextTableCell cell = table->cellAt(row, column);

@@ -66,6 +66,7 @@ std::vector<Alert> overlapping(const std::vector<Alert> &alerts, const Window &s
 QStringList PastWorth::sentences() const
 {
     QStringList text = alerts.sentences();
+    text.removeLast(); // how brackets are to be read stands below the figures
     const auto opponent = std::ranges::find(opponents, strongest, &PastOpponent::key);
     if (opponent == opponents.end())
         return text;
@@ -195,10 +196,11 @@ RiskReport makeRiskReport(const Model &model, const City &city, const ReportSett
         report.placesWorth = placesInWords(evaluation);
         for (const int days : pastDays) {
             const auto past = startingIn(whole.points, begin(days), end);
-            if (past.empty())
+            const auto there = static_cast<int>(std::chrono::duration_cast<std::chrono::days>(end - begin(days)).count());
+            if (past.empty() || (!report.past.empty() && report.past.back().days == there))
                 continue;
             PastWorth worth;
-            worth.days = days;
+            worth.days = there;
             worth.span = {begin(days), end - begin(days)};
             worth.alerts = accountFor(policy, card, city, past);
             takeFigures(worth, evaluation);

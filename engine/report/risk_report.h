@@ -33,9 +33,9 @@ struct PastOpponent
 /// What the alerts and the probabilities were worth over the days before the end of a report's span.
 struct PastWorth
 {
-    /// As many days as were asked for.
+    /// Whole days that were there: 30 or 365, fewer where the model had seen some of them.
     int days = 0;
-    /// As they were there: not before the end of the validation part.
+    /// Never before the end of the validation part.
     Window span{};
     /// Under the report's policy, beside alerts at the same hours every day.
     LedgerReport alerts;
@@ -44,7 +44,7 @@ struct PastWorth
     /// Key of the strongest opponent, as chosen on the validation part.
     QString strongest;
 
-    /// In plain words: alerts against fixed hours, probabilities against the strongest opponent.
+    /// In plain words: alerts against fixed hours, probabilities against the strongest opponent. Brackets hold 95 % intervals.
     QStringList sentences() const;
 };
 

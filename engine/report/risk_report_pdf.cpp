@@ -35,8 +35,9 @@ QString minutes(Duration duration)
 
 QString withRange(const Estimate &figure, double times, int digits, const QString &unit)
 {
-    return QStringLiteral("%1%2 [%3, %4]").arg(card::number(times * figure.value, digits), unit, card::number(times * figure.interval.low, digits),
-                                               card::number(times * figure.interval.high, digits));
+    QString text = QStringLiteral("%1%2 [%3, %4]").arg(card::number(times * figure.value, digits), unit, card::number(times * figure.interval.low, digits),
+                                                       card::number(times * figure.interval.high, digits));
+    return text.replace(QLatin1Char('-'), QChar(0x2212));
 }
 
 /// The parts of a report, one after the other on its pages.
@@ -140,10 +141,12 @@ public:
 
     void ranking(std::size_t most, bool withMap)
     {
-        if (!m_report.ranking)
-            return;
-        const AreaRanking &ranking = *m_report.ranking;
         m_pages.heading(QStringLiteral("Where"));
+        if (!m_report.ranking) {
+            m_pages.paragraph(m_report.missingRanking);
+            return;
+        }
+        const AreaRanking &ranking = *m_report.ranking;
         m_pages.paragraph(ranking.sentence(*m_report.rankedAreas));
         std::vector<QStringList> lines{{QStringLiteral("Rank"), QStringLiteral("Neighborhood"), QStringLiteral("Share of the expectation"),
                                         QStringLiteral("Rank by density"), QStringLiteral("Last 28 days"), QStringLiteral("Last 365 days")}};
@@ -154,8 +157,10 @@ public:
         m_pages.table(lines, {1});
         m_pages.note(QStringLiteral("For %1, the hours of highest risk. Last 28 and 365 days: target events that were known then. %2")
                          .arg(formatWindow(ranking.asked), places()));
-        if (withMap)
-            m_pages.figure(330, [this](QPainter &painter, const QRectF &area) { rankingMap(painter, area); });
+        if (withMap) {
+            m_pages.figure(310, [this](QPainter &painter, const QRectF &area) { rankingMap(painter, area); });
+            m_pages.note(QStringLiteral("The darker, the more target events are to be expected in a square kilometre. Numbers: the first ten."));
+        }
     }
 
     void daily(bool shortForm)
@@ -226,8 +231,9 @@ public:
         std::vector<QStringList> lines{{QStringLiteral("Card"), QString()}};
         const auto fact = [&](const char *name, const QString &value) { lines.push_back({QString::fromUtf8(name), value}); };
         fact("Name", card.name);
-        fact("Warns of", QStringLiteral("%1 in the %2 that begin %3 after the forecast").arg(spokenTarget(card.target),
-             formatDuration(card.task.horizon), formatDuration(card.task.lead)));
+        fact("Warns of", QStringLiteral("%1 in the %2 that begin %3 the forecast")
+             .arg(spokenTarget(card.target), formatDuration(card.task.horizon),
+                  card.task.lead.count() == 0 ? QStringLiteral("with") : formatDuration(card.task.lead) + QStringLiteral(" after")));
         fact("Takes rows as known", known);
         fact("Learnt from", QStringLiteral("%1 to %2").arg(formatTime(card.split.from), formatTime(card.split.trainTo)));
         fact("Tuned and calibrated on", QStringLiteral("%1 to %2, where %3 of the spans had a target")
@@ -322,9 +328,10 @@ private:
         for (std::size_t span = 0; span < DailyTable::spanCount; ++span) {
             const Change &change = m_report.daily.at(area, category, span).count;
             const auto number = [](std::optional<qint64> value) { return value ? grouped(*value) : QStringLiteral("–"); };
-            QString text = change.percent() ? QStringLiteral("%1%2 %").arg(*change.percent() > 0 ? QStringLiteral("+") : QString()).arg(std::llround(*change.percent()))
+            QString text = change.percent() ? QStringLiteral("%1%2 %").arg(std::llround(*change.percent()) > 0 ? QStringLiteral("+") : QString()).arg(std::llround(*change.percent()))
                 : change.difference()       ? QStringLiteral("too few")
                                             : QStringLiteral("–");
+            text.replace(QLatin1Char('-'), QChar(0x2212));
             if (change.reading() == Change::Reading::Clear)
                 text += QLatin1Char('!');
             line << number(change.now) << number(change.before) << text;
@@ -358,6 +365,7 @@ void writeRiskReport(const RiskReport &report, ReportForm form, QPageSize::PageS
         writer.ledger();
         writer.maps();
         feedback.checkpoint(0.2);
+        pages.newPage();
         writer.ranking(mostAreas, true);
         writer.daily(false);
         writer.worth();
