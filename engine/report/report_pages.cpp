@@ -44,8 +44,11 @@ public:
 
     void drawObject(QPainter *painter, const QRectF &area, QTextDocument *, int, const QTextFormat &format) override
     {
+        // What lies on another page is asked for too.
+        if (!painter->clipBoundingRect().intersects(area.adjusted(1, 1, -1, -1)))
+            return;
         painter->save();
-        painter->setClipRect(area);
+        painter->setClipRect(area, Qt::IntersectClip);
         of(format).draw(*painter, area);
         painter->restore();
     }

@@ -153,7 +153,7 @@ private Q_SLOTS:
         QCOMPARE(pagesOf(pdfOf(m_report, ReportForm::Briefing, paper)), 1);
         QVERIFY(pagesOf(pdfOf(m_report, ReportForm::Full, paper)) >= 3);
         const QSize points = QPageSize(paper).sizePoints();
-        const QString box = QStringLiteral("/MediaBox [0 0 %1 %2").arg(points.width()).arg(points.height());
+        const QString box = QStringLiteral("/MediaBox [0 0 %1.000000 %2.000000").arg(points.width()).arg(points.height());
         QVERIFY2(pdfOf(m_report, ReportForm::Briefing, paper).contains(box.toLatin1()), qPrintable(box));
     }
 
