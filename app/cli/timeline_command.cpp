@@ -21,6 +21,7 @@ void addTimelineCommand(CLI::App &program, const Console &console)
         QString policy;
         QString out;
         QString picture;
+        bool original = false;
     };
     auto options = std::make_shared<Options>();
     CLI::App &command = *program.add_subcommand("timeline", "The rolling risk of a day or a span");
@@ -37,6 +38,9 @@ void addTimelineCommand(CLI::App &program, const Console &console)
     addText(command, "--policy", options->policy, "JSON file with the alert policy, as for ledger")->excludes("--threshold");
     addText(command, "--out", options->out, "Write start,end,probability,outcome,alert,low,high,hour_rate as CSV to FILE");
     addText(command, "--picture", options->picture, "Draw the timeline to FILE (PNG)");
+    command.add_flag("--original", options->original,
+                     "Draw the day as the original method showed it: prediction and what happened as lines from 0 to 1")
+        ->needs(day)->needs("--picture");
     command.callback([options, &console] {
         if (!options->day && !options->from)
             throw CLI::RequiredError("--day, or --span-from and --span-to");
@@ -59,7 +63,7 @@ void addTimelineCommand(CLI::App &program, const Console &console)
         if (!options->out.isEmpty())
             writeWholeFile(options->out, timeline.toCsv());
         if (!options->picture.isEmpty())
-            writeTimelinePicture(timeline, *city.target, options->picture);
+            writeTimelinePicture(timeline, *city.target, options->picture, options->original);
 
         std::size_t above = 0;
         const RiskPoint *highest = nullptr;

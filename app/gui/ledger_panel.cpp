@@ -10,6 +10,7 @@
 #include "widgets/tables/table_look.h"
 #include "widgets/text_label.h"
 
+#include <QComboBox>
 #include <QDateEdit>
 #include <QDoubleSpinBox>
 #include <QFileInfo>
@@ -55,6 +56,7 @@ LedgerPanel::LedgerPanel(Session *session, QWidget *parent)
                            this))
     , m_sorted(new QSortFilterProxyModel(this))
     , m_table(new QTableView)
+    , m_rule(new QComboBox)
     , m_hours(new QDoubleSpinBox)
     , m_from(makeDay(tr("First day of the ledger")))
     , m_to(makeDay(tr("Last day of the ledger")))
@@ -64,6 +66,11 @@ LedgerPanel::LedgerPanel(Session *session, QWidget *parent)
     , m_figures(makeTextLabel("ledger figures"))
     , m_job(&m_pool)
 {
+    m_rule->addItems({tr("Alerts of at most"), tr("Alerts as on the timeline")});
+    m_rule->setToolTip(tr("Within a budget that was kept on the days the model was tuned on, or by the threshold that is set on the "
+                          "timeline"));
+    m_rule->setAccessibleName(tr("Which alerts"));
+    connect(m_rule, &QComboBox::currentIndexChanged, this, [this](int index) { m_hours->setVisible(index == 0); });
     m_hours->setRange(0.5, 23.5);
     m_hours->setSingleStep(0.5);
     m_hours->setDecimals(1);
@@ -77,7 +84,7 @@ LedgerPanel::LedgerPanel(Session *session, QWidget *parent)
     auto *top = new QHBoxLayout;
     top->setContentsMargins(gridUnit, gridUnit / 2, gridUnit, gridUnit / 2);
     top->setSpacing(gridUnit);
-    top->addWidget(new QLabel(tr("Alerts of at most")));
+    top->addWidget(m_rule);
     top->addWidget(m_hours);
     top->addWidget(new QLabel(tr("from")));
     top->addWidget(m_from);
@@ -158,7 +165,7 @@ void LedgerPanel::takeModel()
         m_to->setDate(m_to->maximumDate());
     }
     m_model = usable ? model : nullptr;
-    for (QWidget *control : {static_cast<QWidget *>(m_hours), static_cast<QWidget *>(m_from), static_cast<QWidget *>(m_to),
+    for (QWidget *control : {static_cast<QWidget *>(m_rule), static_cast<QWidget *>(m_hours), static_cast<QWidget *>(m_from), static_cast<QWidget *>(m_to),
                              static_cast<QWidget *>(m_make)})
         control->setEnabled(usable);
     showReport();
@@ -168,10 +175,16 @@ void LedgerPanel::make()
 {
     if (!m_model)
         return;
-    const LedgerSettings settings{.policy = {.threshold = m_model->card.threshold, .release = m_model->card.threshold},
-                                  .budget = AlertBudget{.hoursPerDay = m_hours->value()},
-                                  .from = timeOf(m_from->date()),
-                                  .to = timeOf(m_to->date()) + std::chrono::days(1)};
+    LedgerSettings settings{.policy = defaultPolicy(m_model->card),
+                            .budget = std::nullopt,
+                            .from = timeOf(m_from->date()),
+                            .to = timeOf(m_to->date()) + std::chrono::days(1)};
+    if (m_rule->currentIndex() == 0) {
+        settings.budget = AlertBudget{.hoursPerDay = m_hours->value()};
+    } else {
+        settings.policy = m_session->policy();
+        settings.byHand = m_session->isPolicyByHand();
+    }
     m_job.start([folder = m_session->modelFolder(), city = m_session->city(), settings](Feedback &feedback) {
                     const Model own = loadModel(folder, torchBackend(), Session::learningThreads());
                     return reportLedger(own, city, settings, feedback);

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QDateEdit;
 class QDoubleSpinBox;
 class QLabel;
@@ -32,6 +33,8 @@ public:
     QTableView *table() const { return m_table; }
     QPushButton *makeButton() const { return m_make; }
     QDoubleSpinBox *hours() const { return m_hours; }
+    /// A budget of hours, or the policy of the session.
+    QComboBox *rule() const { return m_rule; }
     QDateEdit *from() const { return m_from; }
     QDateEdit *to() const { return m_to; }
     /// The verdict, or what to do next.
@@ -54,6 +57,7 @@ private:
     RowsModel *m_rows;
     QSortFilterProxyModel *m_sorted;
     QTableView *m_table;
+    QComboBox *m_rule;
     QDoubleSpinBox *m_hours;
     QDateEdit *m_from;
     QDateEdit *m_to;

@@ -151,6 +151,8 @@ void MainWindow::makeTimeMenu()
     menu->addSeparator();
     menu->addAction(tr("Next &target"), QKeySequence(Qt::Key_T), time, &TimeNavigator::goToNextTarget);
     menu->addAction(tr("Previous ta&rget"), QKeySequence(Qt::SHIFT | Qt::Key_T), time, &TimeNavigator::goToPreviousTarget);
+    menu->addAction(tr("Next ale&rt"), QKeySequence(Qt::Key_A), m_mapPage, &MapPage::goToNextAlert);
+    menu->addAction(tr("Previous alert"), QKeySequence(Qt::SHIFT | Qt::Key_A), m_mapPage, &MapPage::goToPreviousAlert);
     QAction *goTo = menu->addAction(tr("&Go to a time…"), QKeySequence(tr("Ctrl+G")), this, [this] {
         if (m_pages->currentWidget() != m_mapPage)
             showWorkspace(Workspace::Explore);

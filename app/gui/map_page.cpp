@@ -1,5 +1,6 @@
 #include "app/gui/map_page.h"
 
+#include "app/gui/alert_sign.h"
 #include "app/gui/charts_panel.h"
 #include "app/gui/details_panel.h"
 #include "app/gui/exploration.h"
@@ -32,6 +33,8 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace forewatch {
 
 MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
@@ -45,6 +48,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     , m_mapOrStart(new QStackedWidget)
     , m_time(new TimePanel(exploration, m_navigator))
     , m_timeline(new TimelineView)
+    , m_alert(new AlertSign(m_map))
     , m_legend(new LegendView)
     , m_style(new QComboBox)
     , m_report(new ImportReportView)
@@ -96,6 +100,14 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_watch, &WatchPanel::openModelRequested, this, &MapPage::openModelRequested);
     connect(m_watch, &WatchPanel::dayChosen, this, [this](Time day) { m_navigator->goTo(day); });
     connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
+    connect(m_timeline, &TimelineView::thresholdMoved, this, &MapPage::dragThreshold);
+    connect(m_watch, &WatchPanel::spanChanged, this, &MapPage::scoreShownDay);
+    connect(m_watch, &WatchPanel::originalToggled, m_timeline, &TimelineView::setOriginal);
+    connect(m_watch, &WatchPanel::nextAlertRequested, this, &MapPage::goToNextAlert);
+    connect(m_watch, &WatchPanel::nextTargetRequested, m_navigator, &TimeNavigator::goToNextTarget);
+    connect(m_watch, &WatchPanel::resetRequested, m_session, &Session::resetPolicy);
+    connect(m_session, &Session::policyChanged, m_watch,
+            [this] { m_watch->setPolicy(m_session->policy(), m_session->isPolicyByHand()); });
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
     addTablePanels(this, session, exploration, m_report);
@@ -194,6 +206,44 @@ void MapPage::setMode(Mode mode)
         m_stepsBefore.reset();
     }
     scoreShownDay();
+    showAlert();
+}
+
+void MapPage::goToNextAlert()
+{
+    const auto &timeline = m_session->timeline();
+    const auto window = m_navigator->window();
+    if (!timeline || !window)
+        return;
+    const auto next = std::ranges::upper_bound(timeline->alerts, window->start, {}, [](const Alert &alert) { return alert.span.start; });
+    if (next != timeline->alerts.end())
+        goToRisk(next->span.start);
+}
+
+void MapPage::goToPreviousAlert()
+{
+    const auto &timeline = m_session->timeline();
+    const auto window = m_navigator->window();
+    if (!timeline || !window)
+        return;
+    const auto next = std::ranges::lower_bound(timeline->alerts, window->start, {}, [](const Alert &alert) { return alert.span.start; });
+    if (next != timeline->alerts.begin())
+        goToRisk((next - 1)->span.start);
+}
+
+void MapPage::dragThreshold(double threshold)
+{
+    AlertPolicy policy = m_session->policy();
+    policy.release *= policy.threshold > 0 ? threshold / policy.threshold : 0;
+    policy.threshold = threshold;
+    policy.release = std::min(policy.release, threshold);
+    m_session->setPolicy(policy);
+}
+
+void MapPage::showAlert()
+{
+    const auto window = m_navigator->window();
+    m_alert->showAt(m_mode == Mode::Watch && window ? m_session->timeline().get() : nullptr, window ? window->start : Time{});
 }
 
 void MapPage::goToRisk(Time time)
@@ -293,6 +343,7 @@ void MapPage::showWindow(const Window &window)
     m_timeline->setCursorTime(window.start);
     m_watch->setWindow(window);
     scoreShownDay();
+    showAlert();
 }
 
 void MapPage::showSnapshot()
@@ -336,10 +387,8 @@ void MapPage::scoreShownDay()
 {
     const auto window = m_navigator->window();
     m_watch->setModel(m_session->model(), m_session->modelProblem(), m_session->isTraining());
-    const auto &timeline = m_session->timeline();
-    const bool scored = timeline && window && midnightOf(timeline->span.start) == midnightOf(window->start);
-    if (m_mode == Mode::Watch && window && !scored)
-        m_session->scoreDay(window->start);
+    if (m_mode == Mode::Watch && window && m_session->hasCity())
+        m_session->score(spanAround(m_watch->span(), window->start, m_session->city().incidents->coveredDays()), m_watch->step());
     m_timeline->setEmptyText(whyNoTimeline());
 }
 
@@ -352,7 +401,7 @@ QString MapPage::whyNoTimeline() const
                                        : tr("Train a model in the Model workspace (2), or open one.");
     if (!m_session->modelProblem().isEmpty())
         return m_session->modelProblem();
-    return tr("Scoring the day …");
+    return m_session->isScoring() ? tr("Scoring …") : tr("Nothing was scored here. Choose another day or span.");
 }
 
 void MapPage::showTimeline()
@@ -366,6 +415,7 @@ void MapPage::showTimeline()
         m_timeline->setCursorTime(window->start);
         m_watch->setWindow(*window);
     }
+    showAlert();
 }
 
 QString MapPage::exportName() const

@@ -13,6 +13,7 @@ class QTabWidget;
 
 namespace forewatch {
 
+class AlertSign;
 class Drawer;
 class Exploration;
 class ImportReportView;
@@ -56,6 +57,10 @@ public:
 
     void setMode(Mode mode);
 
+    /// The nearest alert of the timeline after, or before, the map's time; stays where there is none.
+    void goToNextAlert();
+    void goToPreviousAlert();
+
     /// Shows a span that somebody asked about: the map's windows become as long, and step so that one of them is the span.
     void showAsked(const Window &span);
     void setMapStyle(MapStyle style);
@@ -90,6 +95,8 @@ private:
     QString caption() const;
     void scoreShownDay();
     void goToRisk(Time time);
+    void dragThreshold(double threshold);
+    void showAlert();
     QString whyNoTimeline() const;
 
     Session *m_session;
@@ -104,6 +111,7 @@ private:
     QStackedWidget *m_mapOrStart;
     TimePanel *m_time;
     TimelineView *m_timeline;
+    AlertSign *m_alert;
     LegendView *m_legend;
     /// Of the city whose types the legend lists.
     std::shared_ptr<const MapPainter> m_legendOf;

@@ -4,10 +4,13 @@
 #include "engine/data/sample_city.h"
 #include "engine/evaluation/model_card_html.h"
 
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <QRegularExpression>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QThread>
 
@@ -31,7 +34,7 @@ Session::Session(QObject *parent)
     watch(m_training, tr("Training"));
     watch(m_loading, tr("Loading the model"));
     watch(m_evaluating, tr("Evaluating"));
-    watch(m_scoring, tr("Scoring the day"));
+    watch(m_scoring, tr("Scoring the risk timeline"));
     connect(&m_training, &JobBase::ended, this, &Session::trainingEnded);
     connect(&m_import, &JobBase::failed, this, [this](const QString &message) {
         const ImportSettings wanted = m_wanted;
@@ -239,14 +242,26 @@ void Session::setModel(const Model &model, const QString &folder)
     m_modelFolder = folder;
     m_evaluation.reset();
     m_timeline.reset();
+    m_policy = defaultPolicy(model.card);
+    m_policyByHand = false;
+    if (const QByteArray kept = QSettings().value(policyKey()).toByteArray(); !kept.isEmpty()) {
+        try {
+            m_policy = AlertPolicy::fromJson(QJsonDocument::fromJson(kept).object());
+            m_policyByHand = true;
+        } catch (const Error &) {
+            QSettings().remove(policyKey()); // of another version: the model's holds
+        }
+    }
     checkModel();
+    Q_EMIT policyChanged();
 }
 
 void Session::checkModel()
 {
     m_modelProblem.clear();
     m_scoring.cancel();
-    m_scoredDay.reset();
+    m_scoredSpan = {};
+    m_scored.clear();
     if (m_model && hasCity()) {
         try {
             requireSameCity(m_model->card, city(), MapImageEncoding(city()));
@@ -277,19 +292,74 @@ void Session::evaluate()
 
 void Session::scoreDay(Time time)
 {
-    const Time day = midnightOf(time);
-    if (!hasCity() || !m_model || !m_modelProblem.isEmpty() || (m_scoring.isRunning() && m_scoredDay == day))
+    score({midnightOf(time), std::chrono::days(1)}, std::chrono::minutes(10));
+}
+
+void Session::score(const Window &span, Duration step)
+{
+    if (!hasCity() || !m_model || !m_modelProblem.isEmpty() || (m_scoredSpan == span && m_scoredStep == step))
         return;
-    m_scoredDay = day;
+    m_scoredSpan = span;
+    m_scoredStep = step;
+    for (const Scored &scored : m_scored)
+        if (scored.span == span && scored.step == step) {
+            m_scoring.cancel();
+            showTimeline(*scored.timeline);
+            return;
+        }
     m_scoring.start(
-        [model = m_model, city = city(), day](Feedback &feedback) {
-            const auto asked = windowsOfDay(day, model->card.task.askedLength(), std::chrono::minutes(10));
+        [model = m_model, city = city(), span, step](Feedback &feedback) {
+            const Duration length = model->card.task.askedLength();
+            const auto asked = span.length == std::chrono::days(1) ? windowsOfDay(span.start, length, step)
+                                                                   : WindowSequence::startingIn(span.start, span.end(), length, step);
             return makeRiskTimeline(*model, city, asked, feedback);
         },
-        [this](std::shared_ptr<const RiskTimeline> timeline) {
-            m_timeline = std::move(timeline);
-            Q_EMIT timelineChanged();
+        [this, span, step](std::shared_ptr<const RiskTimeline> timeline) {
+            constexpr std::size_t most = 16;
+            if (m_scored.size() == most)
+                m_scored.erase(m_scored.begin());
+            m_scored.push_back({span, step, timeline});
+            showTimeline(*timeline);
         });
+}
+
+void Session::showTimeline(const RiskTimeline &timeline)
+{
+    RiskTimeline shown = timeline;
+    shown.apply(m_policy);
+    m_timeline = std::make_shared<const RiskTimeline>(std::move(shown));
+    Q_EMIT timelineChanged();
+}
+
+QString Session::policyKey() const
+{
+    const QByteArray name = QCryptographicHash::hash(m_modelFolder.toUtf8(), QCryptographicHash::Sha1).toHex();
+    return QStringLiteral("policies/") + QString::fromLatin1(name);
+}
+
+void Session::usePolicy(const AlertPolicy &policy, bool byHand)
+{
+    m_policy = policy;
+    m_policyByHand = byHand;
+    if (m_timeline)
+        showTimeline(*m_timeline);
+    Q_EMIT policyChanged();
+}
+
+void Session::setPolicy(const AlertPolicy &policy)
+{
+    if (!m_model || policy == m_policy)
+        return;
+    QSettings().setValue(policyKey(), QJsonDocument(policy.toJson()).toJson(QJsonDocument::Compact));
+    usePolicy(policy, true);
+}
+
+void Session::resetPolicy()
+{
+    if (!m_model)
+        return;
+    QSettings().remove(policyKey());
+    usePolicy(defaultPolicy(m_model->card), false);
 }
 
 void Session::cancelAll()

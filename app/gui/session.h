@@ -29,6 +29,10 @@ public:
     const QString &modelProblem() const { return m_modelProblem; }
     const std::shared_ptr<const Evaluation> &evaluation() const { return m_evaluation; }
     const std::shared_ptr<const RiskTimeline> &timeline() const { return m_timeline; }
+    /// When the risk becomes an alert: the model's, until somebody sets another, which is kept for the model's folder.
+    const AlertPolicy &policy() const { return m_policy; }
+    /// Whether somebody set it.
+    bool isPolicyByHand() const { return m_policyByHand; }
     /// The sources of the city; empty for the sample city.
     const ImportSettings &sources() const { return m_sources; }
 
@@ -74,6 +78,12 @@ public Q_SLOTS:
     /// Scores the windows of the day that holds `time`. Does nothing without a city and a model that belongs to it, and
     /// while that day is being scored.
     void scoreDay(forewatch::Time time);
+    /// Likewise the windows that start in `span`; of a day, those inside it. What was scored before is there at once; what failed or
+    /// was cancelled is not tried again before something else was asked for.
+    void score(const forewatch::Window &span, forewatch::Duration step);
+
+    void setPolicy(const forewatch::AlertPolicy &policy);
+    void resetPolicy();
 
     void cancelTraining() { m_training.cancel(); }
     void setTrainingHeld(bool held);
@@ -87,6 +97,8 @@ Q_SIGNALS:
     void modelChanged();
     void evaluationChanged();
     void timelineChanged();
+    /// After the timeline has its new alerts.
+    void policyChanged();
     void trainingStarted();
     void trainingProgressed(const forewatch::TrainingProgress &progress);
     void trainingHeld(bool held);
@@ -113,6 +125,10 @@ private:
     void checkModel();
     void evaluate();
     void tellBusy();
+    /// With the policy's alerts.
+    void showTimeline(const RiskTimeline &timeline);
+    void usePolicy(const AlertPolicy &policy, bool byHand);
+    QString policyKey() const;
 
     // The pools are declared first, so that they outlive the jobs.
     QThreadPool m_dataPool;
@@ -127,7 +143,19 @@ private:
     QString m_modelFolder;
     QString m_modelProblem;
     TrainingSettings m_trainingSettings;
-    std::optional<Time> m_scoredDay;
+    struct Scored
+    {
+        Window span;
+        Duration step;
+        std::shared_ptr<const RiskTimeline> timeline;
+    };
+    /// Asked for last; without length when nothing was.
+    Window m_scoredSpan{};
+    Duration m_scoredStep{};
+    /// Of this model and city, the newest last.
+    std::vector<Scored> m_scored;
+    AlertPolicy m_policy;
+    bool m_policyByHand = false;
     std::shared_ptr<const Evaluation> m_evaluation;
     std::shared_ptr<const RiskTimeline> m_timeline;
 

@@ -6,6 +6,8 @@
 #include "widgets/tabular_label.h"
 #include "widgets/text_label.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDateEdit>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -21,6 +23,13 @@ WatchPanel::WatchPanel(QWidget *parent)
     , m_day(new QDateEdit)
     , m_modelText(makeTextLabel("model"))
     , m_openModel(new QPushButton(tr("Open a model…")))
+    , m_span(new QComboBox)
+    , m_step(new QComboBox)
+    , m_original(new QCheckBox(tr("As published: prediction and outcome")))
+    , m_nextAlert(new QPushButton(tr("Next alert")))
+    , m_nextTarget(new QPushButton(tr("Next target")))
+    , m_policyText(makeTextLabel("policy"))
+    , m_reset(new QPushButton(tr("Reset to the model's")))
     , m_risk(new TabularLabel)
     , m_riskText(makeTextLabel("risk"))
     , m_dayText(makeTextLabel("day"))
@@ -44,15 +53,40 @@ WatchPanel::WatchPanel(QWidget *parent)
     days->addWidget(m_day, 1);
     days->addWidget(after);
 
+    m_span->addItems({tr("Day"), tr("Week"), tr("Month"), tr("Quarter"), tr("Year"), tr("All days")});
+    m_span->setToolTip(tr("How much of the time the timeline shows"));
+    m_span->setAccessibleName(tr("Span of the timeline"));
+    for (const auto &[text, minutes] : {std::pair(tr("every 10 min"), 10), std::pair(tr("every 30 min"), 30),
+                                        std::pair(tr("every hour"), 60), std::pair(tr("every 2 h"), 120)})
+        m_step->addItem(text, minutes);
+    m_step->setToolTip(tr("From one forecast to the next"));
+    m_step->setAccessibleName(tr("Step of the timeline"));
+    m_original->setToolTip(tr("The original demonstration: prediction and what happened as lines from 0 to 1"));
+    m_nextAlert->setToolTip(tr("Go to the next alert of the timeline (A)"));
+    m_nextTarget->setToolTip(tr("Go to the next target event (T)"));
+    m_reset->setToolTip(tr("Take back the threshold that was dragged on the timeline"));
+    auto *spans = new QHBoxLayout;
+    spans->addWidget(m_span, 1);
+    spans->addWidget(m_step, 1);
+    auto *jumps = new QHBoxLayout;
+    jumps->addWidget(m_nextAlert, 1);
+    jumps->addWidget(m_nextTarget, 1);
+
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
     layout->setSpacing(gridUnit);
     layout->addLayout(days);
+    layout->addLayout(spans);
+    layout->addLayout(jumps);
+    layout->addWidget(m_original);
     layout->addSpacing(gridUnit);
     layout->addWidget(m_risk);
     layout->addWidget(m_riskText);
     layout->addSpacing(gridUnit);
     layout->addWidget(m_dayText);
+    layout->addSpacing(gridUnit);
+    layout->addWidget(m_policyText);
+    layout->addWidget(m_reset);
     layout->addStretch();
     layout->addWidget(m_modelText);
     layout->addWidget(m_openModel);
@@ -62,6 +96,14 @@ WatchPanel::WatchPanel(QWidget *parent)
     connect(before, &QToolButton::clicked, this, [this] { m_day->setDate(m_day->date().addDays(-1)); });
     connect(after, &QToolButton::clicked, this, [this] { m_day->setDate(m_day->date().addDays(1)); });
     connect(m_openModel, &QPushButton::clicked, this, &WatchPanel::openModelRequested);
+    for (QComboBox *box : {m_span, m_step})
+        connect(box, &QComboBox::currentIndexChanged, this, &WatchPanel::spanChanged);
+    connect(m_original, &QCheckBox::toggled, this, &WatchPanel::originalToggled);
+    connect(m_nextAlert, &QPushButton::clicked, this, &WatchPanel::nextAlertRequested);
+    connect(m_nextTarget, &QPushButton::clicked, this, &WatchPanel::nextTargetRequested);
+    connect(m_reset, &QPushButton::clicked, this, &WatchPanel::resetRequested);
+    m_policyText->hide();
+    m_reset->hide();
     setModel(nullptr, {}, false);
     showRisk();
     showDay();
@@ -94,6 +136,24 @@ void WatchPanel::setModel(std::shared_ptr<const Model> model, const QString &pro
     m_modelText->setText(text);
 }
 
+WatchSpan WatchPanel::span() const
+{
+    return static_cast<WatchSpan>(m_span->currentIndex());
+}
+
+Duration WatchPanel::step() const
+{
+    return std::chrono::minutes(m_step->currentData().toInt());
+}
+
+void WatchPanel::setPolicy(const AlertPolicy &policy, bool byHand)
+{
+    m_policyText->setVisible(byHand);
+    m_reset->setVisible(byHand);
+    m_policyText->setText(tr("Alerts from %1, set by hand. What comes of them on days that you have looked at says little about "
+                             "other days.").arg(probabilityText(policy.threshold)));
+}
+
 void WatchPanel::setTimeline(std::shared_ptr<const RiskTimeline> timeline)
 {
     m_timeline = std::move(timeline);
@@ -123,8 +183,12 @@ void WatchPanel::showRisk()
     }
     m_risk->setText(probabilityText(point->probability));
     const QString target = m_model->card.target.join(QStringLiteral(" or ")).toLower();
-    QString text = tr("risk of a %1 in %2. At this hour of the day %3 of the spans have one.")
+    QString text = (m_timeline->weekly ? tr("risk of a %1 in %2. At this hour of the week %3 of the spans have one.")
+                                           : tr("risk of a %1 in %2. At this hour of the day %3 of the spans have one."))
                        .arg(target, formatWindow(point->asked), probabilityText(point->hourRate));
+    if (point->band)
+        text += tr(" The level may be %1 to %2 on other days to tune it on (95 %).")
+                    .arg(probabilityText(point->band->low), probabilityText(point->band->high));
     if (point->outcome)
         text += *point->outcome ? tr(" There was one.") : tr(" There was none.");
     m_riskText->setText(text);
@@ -142,8 +206,8 @@ void WatchPanel::showDay()
         alerts += point.alert;
         hits += point.alert && point.outcome.value_or(false);
     }
-    m_dayText->setText(tr("This day: %1 of %2 spans at or above the threshold, %3 of them with a target; %4.")
-                           .arg(alerts).arg(m_timeline->points.size()).arg(hits)
+    m_dayText->setText(tr("On this timeline: %1; %2 of %3 forecasts in alert, %4 of them with a target; %5.")
+                           .arg(counted(static_cast<qint64>(m_timeline->alerts.size()), tr("alert"), tr("alerts"))).arg(alerts).arg(m_timeline->points.size()).arg(hits)
                            .arg(counted(static_cast<qint64>(m_timeline->targets.size()), tr("target event"),
                                         tr("target events"))));
 }

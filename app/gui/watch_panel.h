@@ -1,11 +1,14 @@
 #pragma once
 
+#include "app/gui/watch_spans.h"
 #include "engine/warning/risk_timeline.h"
 
 #include <QWidget>
 
 #include <memory>
 
+class QCheckBox;
+class QComboBox;
 class QDateEdit;
 class QLabel;
 class QPushButton;
@@ -29,10 +32,24 @@ public:
     void setModel(std::shared_ptr<const Model> model, const QString &problem, bool training);
     void setTimeline(std::shared_ptr<const RiskTimeline> timeline);
     void setWindow(const Window &window);
+    /// `byHand`: somebody set it, and it can be taken back.
+    void setPolicy(const AlertPolicy &policy, bool byHand);
+
+    /// How much of the time is shown, and from one forecast to the next.
+    WatchSpan span() const;
+    Duration step() const;
+    QComboBox *spanBox() const { return m_span; }
+    QPushButton *resetButton() const { return m_reset; }
 
 Q_SIGNALS:
     void dayChosen(forewatch::Time day);
     void openModelRequested();
+    /// Span or step.
+    void spanChanged();
+    void originalToggled(bool original);
+    void nextAlertRequested();
+    void nextTargetRequested();
+    void resetRequested();
 
 private:
     void showRisk();
@@ -44,6 +61,13 @@ private:
     QDateEdit *m_day;
     QLabel *m_modelText;
     QPushButton *m_openModel;
+    QComboBox *m_span;
+    QComboBox *m_step;
+    QCheckBox *m_original;
+    QPushButton *m_nextAlert;
+    QPushButton *m_nextTarget;
+    QLabel *m_policyText;
+    QPushButton *m_reset;
     TabularLabel *m_risk;
     QLabel *m_riskText;
     QLabel *m_dayText;

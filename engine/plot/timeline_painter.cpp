@@ -37,7 +37,7 @@ const Palette &paletteOf(const TimelineLook &look)
 }
 
 /// Signs of the legend, in the order in which they are shown while there is room.
-enum class Sign { None, Risk, Hour, Alert, Caught, Missed, CameTrue };
+enum class Sign { None, Risk, Band, Hour, Actual, Alert, Caught, Missed, CameTrue };
 
 struct LegendItem
 {
@@ -50,9 +50,12 @@ QString percent(double share, int decimals)
     return QString::number(100 * share, 'f', decimals) + QStringLiteral(" %");
 }
 
-std::vector<LegendItem> legendOf(const RiskTimeline &timeline)
+std::vector<LegendItem> legendOf(const RiskTimeline &timeline, const TimelineLook &look)
 {
-    std::vector<LegendItem> items{
+    std::vector<LegendItem> items = look.original ? std::vector<LegendItem>{
+        {Sign::Risk, QStringLiteral("prediction")},
+        {Sign::Actual, QStringLiteral("what happened: 1 with a target, 0 without")},
+    } : std::vector<LegendItem>{
         {Sign::Risk, QStringLiteral("risk")},
         {Sign::Hour, timeline.weekly ? QStringLiteral("hour of week alone") : QStringLiteral("hour of day alone")},
         {Sign::Alert, QStringLiteral("alert from %1").arg(percent(timeline.policy.threshold, 1))},
@@ -60,6 +63,8 @@ std::vector<LegendItem> legendOf(const RiskTimeline &timeline)
         {Sign::Missed, QStringLiteral("target missed")},
         {Sign::CameTrue, QStringLiteral("came true")},
     };
+    if (!look.original && std::ranges::any_of(timeline.points, [](const RiskPoint &point) { return point.band.has_value(); }))
+        items.insert(items.begin() + 1, {Sign::Band, QStringLiteral("its level on other days, 95 %")});
     if (timeline.task.question == Question::SameWindow)
         items.insert(items.begin(), {Sign::None, QStringLiteral("The picture shows the answer: no warning.")});
     return items;
@@ -134,6 +139,13 @@ void paintMissed(QPainter &painter, QPointF centre, double radius, const Palette
     painter.drawPolygon(triangle(centre, radius - 0.7));
 }
 
+QColor bandColor(const Palette &palette)
+{
+    QColor color = palette.risk;
+    color.setAlpha(48);
+    return color;
+}
+
 QPen thresholdPen(const Palette &palette)
 {
     QPen pen(palette.risk, 1);
@@ -159,6 +171,12 @@ void paintSign(QPainter &painter, Sign sign, const QRectF &box, const Palette &p
         break;
     case Sign::Risk:
         across(QPen(palette.risk, 2));
+        break;
+    case Sign::Band:
+        painter.fillRect(box.adjusted(0, 2, 0, -2), bandColor(palette));
+        break;
+    case Sign::Actual:
+        across(QPen(palette.target, 2));
         break;
     case Sign::Hour:
         across(QPen(palette.hour, 1.2));
@@ -229,10 +247,11 @@ TimelinePainter::TimelinePainter(const RiskTimeline &timeline, QRectF area, cons
 {
     // In pixels, so that a device with another resolution keeps the proportions.
     m_font.setPixelSize(std::max(9, QFontInfo(QFont()).pixelSize()));
+    m_shown = look.shown.value_or(timeline.span);
     double highest = timeline.policy.threshold;
     for (const RiskPoint &point : timeline.points)
-        highest = std::max({highest, point.probability, point.hourRate});
-    m_top = niceTop(highest);
+        highest = std::max({highest, point.probability, point.hourRate, point.band ? point.band->high : 0});
+    m_top = look.original ? 1 : niceTop(highest);
     layOut();
 }
 
@@ -257,7 +276,7 @@ void TimelinePainter::layOut()
     if (!m_look.title.isEmpty())
         takeRow(m_titleRow);
     const double free = m_titleRow.width() - metrics.horizontalAdvance(m_look.title) - 3 * legendGap;
-    const double legend = legendWidth(legendOf(m_timeline), metrics);
+    const double legend = legendWidth(legendOf(m_timeline, m_look), metrics);
     if (!m_titleRow.isNull() && legend <= free)
         m_legendRow = m_titleRow.adjusted(m_titleRow.width() - legend, 0, 0, 0);
     else
@@ -272,8 +291,19 @@ void TimelinePainter::layOut()
 
 double TimelinePainter::xOf(Time time) const
 {
-    const double length = std::max(1.0, static_cast<double>(m_timeline.span.length.count()));
-    return m_plot.left() + m_plot.width() * static_cast<double>((time - m_timeline.span.start).count()) / length;
+    const double length = std::max(1.0, static_cast<double>(m_shown.length.count()));
+    return m_plot.left() + m_plot.width() * static_cast<double>((time - m_shown.start).count()) / length;
+}
+
+Time TimelinePainter::timeAt(double x) const
+{
+    const double share = (x - m_plot.left()) / m_plot.width();
+    return m_shown.start + Duration(std::llround(share * static_cast<double>(m_shown.length.count())));
+}
+
+double TimelinePainter::probabilityAt(double y) const
+{
+    return m_top * (m_plot.bottom() - y) / m_plot.height();
 }
 
 double TimelinePainter::yOf(double probability) const
@@ -309,17 +339,76 @@ void TimelinePainter::paint(QPainter &painter) const
         paintEmpty(painter);
     } else {
         paintHeader(painter);
-        paintAlerts(painter);
+        if (!m_look.original)
+            paintAlerts(painter);
         paintPercentAxis(painter);
         paintTimeAxis(painter);
-        paintThreshold(painter);
-        paintLine(painter, &RiskPoint::hourRate, paletteOf(m_look).hour, 1.2);
-        paintLine(painter, &RiskPoint::probability, paletteOf(m_look).risk, 2);
-        paintOutcomes(painter);
-        paintRug(painter);
+        if (!m_look.original)
+            paintThreshold(painter);
+        paintRisk(painter);
         paintCursor(painter);
     }
     painter.restore();
+}
+
+void TimelinePainter::clipToShown(QPainter &painter) const
+{
+    if (m_look.shown)
+        painter.setClipRect(QRectF(m_plot.left(), m_area.top(), m_plot.width(), m_area.height()), Qt::IntersectClip);
+}
+
+void TimelinePainter::paintRisk(QPainter &painter) const
+{
+    const Palette &palette = paletteOf(m_look);
+    painter.save();
+    clipToShown(painter);
+    if (m_look.original) {
+        paintLine(painter,
+                  [](const RiskPoint &point) { return point.outcome ? (*point.outcome ? 1.0 : 0.0) : std::nan(""); },
+                  palette.target, 2);
+        paintLine(painter, &RiskPoint::probability, palette.risk, 2);
+    } else {
+        paintBand(painter);
+        paintLine(painter, &RiskPoint::hourRate, palette.hour, 1.2);
+        paintLine(painter, &RiskPoint::probability, palette.risk, 2);
+        paintOutcomes(painter);
+        paintRug(painter);
+    }
+    painter.restore();
+}
+
+std::span<const RiskPoint> TimelinePainter::shownPoints() const
+{
+    const auto startOf = [](const RiskPoint &point) { return point.asked.start; };
+    const auto &points = m_timeline.points;
+    auto first = std::ranges::lower_bound(points, m_shown.start, {}, startOf);
+    auto last = std::ranges::upper_bound(points, m_shown.end(), {}, startOf);
+    if (first != points.begin())
+        --first;
+    if (last != points.end())
+        ++last;
+    return {first, last};
+}
+
+void TimelinePainter::paintBand(QPainter &painter) const
+{
+    QPolygonF upper;
+    QPolygonF lower;
+    for (const RiskPoint &point : shownPoints()) {
+        if (!point.band)
+            continue;
+        upper.append({xOf(point.asked.start), yOf(point.band->high)});
+        lower.append({xOf(point.asked.start), yOf(point.band->low)});
+    }
+    if (upper.size() < 2)
+        return;
+    QPolygonF outline = thinned(upper);
+    lower = thinned(lower);
+    std::ranges::reverse(lower);
+    outline += lower;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(bandColor(paletteOf(m_look)));
+    painter.drawPolygon(outline);
 }
 
 void TimelinePainter::paintEmpty(QPainter &painter) const
@@ -341,7 +430,7 @@ void TimelinePainter::paintHeader(QPainter &painter) const
                          metrics.elidedText(m_look.title, Qt::ElideRight, width));
     }
     double x = m_legendRow.left();
-    for (const auto &[sign, text] : legendOf(m_timeline)) {
+    for (const auto &[sign, text] : legendOf(m_timeline, m_look)) {
         const double width = metrics.horizontalAdvance(text);
         if (x + signWidth(sign) + width > m_legendRow.right() + 1)
             break;
@@ -356,12 +445,15 @@ void TimelinePainter::paintHeader(QPainter &painter) const
 
 void TimelinePainter::paintAlerts(QPainter &painter) const
 {
+    painter.save();
+    clipToShown(painter);
     for (const Alert &alert : m_timeline.alerts) {
         const Window &span = alert.span;
         const double left = xOf(span.start);
         painter.fillRect(QRectF(left, m_plot.top(), xOf(span.end()) - left, m_rug.bottom() - m_plot.top()),
                          paletteOf(m_look).tint);
     }
+    painter.restore();
 }
 
 void TimelinePainter::paintPercentAxis(QPainter &painter) const
@@ -375,7 +467,7 @@ void TimelinePainter::paintPercentAxis(QPainter &painter) const
         painter.drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
         painter.setPen(palette.quiet);
         painter.drawText(QRectF(m_area.left(), y - line / 2, m_plot.left() - m_area.left() - 6, line),
-                         Qt::AlignRight | Qt::AlignVCenter, percent(i * step, 0));
+                         Qt::AlignRight | Qt::AlignVCenter, m_look.original ? QString::number(i * step) : percent(i * step, 0));
     }
 }
 
@@ -385,7 +477,7 @@ void TimelinePainter::paintTimeAxis(QPainter &painter) const
     const QFontMetricsF metrics(m_font);
     const double room = metrics.horizontalAdvance(QStringLiteral("00 May 0000"));
     const auto most = static_cast<std::size_t>(std::max(1.0, m_plot.width() / room));
-    for (const auto &[time, label] : timeTicks(m_timeline.span, most)) {
+    for (const auto &[time, label] : timeTicks(m_shown, most)) {
         const double x = xOf(time);
         painter.setPen(QPen(palette.quiet, 1));
         painter.drawLine(QPointF(crisp(x), m_plot.bottom()), QPointF(crisp(x), m_plot.bottom() + 4));
@@ -397,11 +489,15 @@ void TimelinePainter::paintTimeAxis(QPainter &painter) const
     }
 }
 
-void TimelinePainter::paintLine(QPainter &painter, double RiskPoint::*value, const QColor &color, double width) const
+void TimelinePainter::paintLine(QPainter &painter, const std::function<double(const RiskPoint &)> &value, const QColor &color,
+                                double width) const
 {
     QPolygonF line;
-    for (const RiskPoint &point : m_timeline.points)
-        line.append({xOf(point.asked.start), yOf(point.*value)});
+    for (const RiskPoint &point : shownPoints())
+        if (const double height = value(point); !std::isnan(height))
+            line.append({xOf(point.asked.start), yOf(height)});
+    if (line.isEmpty())
+        return;
     painter.setBrush(color);
     painter.setPen(QPen(color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     if (line.size() == 1)
@@ -449,6 +545,8 @@ void TimelinePainter::paintCursor(QPainter &painter) const
     const Palette &palette = paletteOf(m_look);
     const RiskPoint &point = m_timeline.points[*pointAt(xOf(*m_look.cursor))];
     const QPointF at(xOf(point.asked.start), yOf(point.probability));
+    if (at.x() < m_plot.left() - 0.5 || at.x() > m_plot.right() + 0.5)
+        return;
     painter.setPen(QPen(palette.ink, 1));
     painter.drawLine(QPointF(crisp(at.x()), m_plot.top()), QPointF(crisp(at.x()), m_outcomes.bottom()));
     painter.setPen(QPen(palette.ground, 1.5));

@@ -94,6 +94,9 @@ QStringList LedgerReport::sentences() const
     QStringList text{verdict(*this)};
     if (seen)
         text << QStringLiteral("Part of this span was learnt from or tuned on: its figures flatter the model.");
+    if (byHand)
+        text << QStringLiteral("The alert policy was set by hand, perhaps after a look at these days: its figures may flatter. A fair "
+                               "measure needs a policy that was frozen before.");
     text << QStringLiteral("%1 to %2, %3 days, %4 forecasts; alerts from a risk of %5 %, until it is below %6 %.")
                 .arg(formatTime(ledger.span.start), formatTime(ledger.span.end()), count(ledger.totals.days), count(forecasts),
                      percent(policy.threshold), percent(policy.release));
@@ -114,6 +117,7 @@ QJsonObject LedgerReport::toJson() const
             {QStringLiteral("to"), formatTime(ledger.span.end())},
             {QStringLiteral("forecasts"), static_cast<qint64>(forecasts)},
             {QStringLiteral("seen"), seen},
+            {QStringLiteral("by_hand"), byHand},
             {QStringLiteral("policy"), policy.toJson()},
             {QStringLiteral("model"), totalsJson(ledger.totals)},
             {QStringLiteral("fixed_hours"), compared ? QJsonValue(totalsJson(fixedHours.totals)) : QJsonValue()},
@@ -139,7 +143,9 @@ LedgerReport reportLedger(const Model &model, const City &city, const LedgerSett
         policy = policyWithin(settings.policy, *settings.budget, model, city, settings.step, tuning);
     }
     StageFeedback scoring(feedback, share, 1);
-    return accountFor(policy, card, city, scored(model, city, settings.from, settings.to, settings.step, scoring).points);
+    LedgerReport report = accountFor(policy, card, city, scored(model, city, settings.from, settings.to, settings.step, scoring).points);
+    report.byHand = settings.byHand;
+    return report;
 }
 
 AlertPolicy policyWithin(const AlertPolicy &policy, const AlertBudget &budget, const Model &model, const City &city, Duration step,

@@ -15,6 +15,8 @@ struct LedgerSettings
     Time from{};
     Time to{};
     Duration step = std::chrono::minutes(10);
+    /// The policy was set by hand, by somebody who may have looked at the days of the ledger.
+    bool byHand = false;
 };
 
 /// A ledger beside that of the fixed hours, with what it shows in words.
@@ -29,8 +31,10 @@ struct LedgerReport
     std::size_t forecasts = 0;
     /// Some of the span was learnt from or tuned on, so that its figures flatter the model.
     bool seen = false;
+    /// As in the settings.
+    bool byHand = false;
 
-    /// `{"from", "to", "forecasts", "seen", "policy", "model": TOTALS, "fixed_hours": TOTALS or null, "ahead": {"caught",
+    /// `{"from", "to", "forecasts", "seen", "by_hand", "policy", "model": TOTALS, "fixed_hours": TOTALS or null, "ahead": {"caught",
     /// "precision"}, "sentences"}`; TOTALS are counts and `{"value", "low", "high"}` of each figure.
     QJsonObject toJson() const;
 

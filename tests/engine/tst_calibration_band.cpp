@@ -3,6 +3,7 @@
 #include "engine/scores/calibration_band.h"
 #include "tests/support/scene.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 #include <cmath>
@@ -141,7 +142,7 @@ private Q_SLOTS:
         QCOMPARE(HourOfWeekRate::fromJson(rate.toJson()).toJson(), rate.toJson());
         QVERIFY(!HourOfWeekRate().isKnown());
         VERIFY_SAYS(test::errorOf([] {
-                        HourOfWeekRate::fromJson({{QStringLiteral("rates"), QJsonArray{.5}}, {QStringLiteral("calibration"), QJsonObject{}}});
+                        HourOfWeekRate::fromJson(QJsonObject{{QStringLiteral("rates"), QJsonArray{.5}}, {QStringLiteral("calibration"), QJsonObject()}});
                     }), "168");
     }
 };

@@ -269,6 +269,92 @@ private Q_SLOTS:
         QVERIFY(ink > 0);
     }
 
+    /// A year at ten minutes: each column of the picture holds ink from the lowest to the highest of its points, and none away
+    /// from them and their neighbors' columns.
+    void aYearIsWhatEachPixelHolds()
+    {
+        RiskTimeline timeline;
+        for (int i = 0; i < 52704; ++i) {
+            const double noise = std::fmod(std::sin(i * 12.9898) * 43758.5453, 1);
+            timeline.points.push_back({{midnight + i * 10min, 2h}, .2 + .1 * std::sin(i / 3000.) + .08 * noise, 0, false});
+        }
+        timeline.span = {midnight, 52704 * 10min + 110min};
+        timeline.apply({.threshold = .45, .release = .45});
+        const TimelinePainter chart(timeline, area, {});
+        const QImage image = painted(timeline);
+        const int columns = image.width();
+        std::vector<double> highest(std::size_t(columns), 1e9), lowest(std::size_t(columns), -1e9);
+        for (const RiskPoint &point : timeline.points) {
+            const auto x = std::size_t(chart.xOf(point.asked.start));
+            highest[x] = std::min(highest[x], chart.yOf(point.probability));
+            lowest[x] = std::max(lowest[x], chart.yOf(point.probability));
+        }
+        const int first = int(chart.xOf(midnight)) + 2;
+        const int last = int(chart.xOf(timeline.points.back().asked.start)) - 2;
+        const auto isInk = [&](int x, int y) { return image.pixelColor(x, y).hsvSaturation() > 60; };
+        for (int x = first; x < last; ++x) {
+            const auto at = std::size_t(x);
+            for (int y = int(highest[at]) + 1; y < int(lowest[at]); ++y)
+                QVERIFY2(isInk(x, y), qPrintable(QStringLiteral("gap at %1, %2").arg(x).arg(y)));
+            const double top = std::min({highest[at - 1], highest[at], highest[at + 1]});
+            const double bottom = std::max({lowest[at - 1], lowest[at], lowest[at + 1]});
+            QVERIFY(!isInk(x, int(top) - 4) && !isInk(x, int(bottom) + 4));
+        }
+    }
+
+    void aPartIsDrawnLargeAndNothingBesideThePlot()
+    {
+        const auto timeline = dayWithOneAlert();
+        const TimelineLook look{.shown = Window{midnight + 6h, 4h}};
+        const TimelinePainter chart(timeline, area, look);
+        const TimelinePainter whole(timeline, area, {});
+        QCOMPARE(chart.xOf(midnight + 6h), whole.xOf(midnight));
+        QVERIFY(std::abs(chart.xOf(midnight + 8h) - chart.xOf(midnight + 7h) - (chart.xOf(midnight + 7h) - chart.xOf(midnight + 6h))) < 1e-6);
+        QCOMPARE(chart.timeAt(chart.xOf(midnight + 7h)), midnight + 7h);
+        QVERIFY(std::abs(chart.probabilityAt(chart.yOf(.123)) - .123) < 1e-9);
+        const QImage image = painted(timeline, look);
+        QVERIFY(groundAt(image, chart, midnight + 7h) != groundAt(image, chart, midnight + 9h));
+        // The alert ends at 08:00, in the middle.
+        QVERIFY(groundAt(image, chart, midnight + 7h + 55min) != groundAt(image, chart, midnight + 8h + 5min));
+        for (int y = int(chart.yOf(.19)); y < int(chart.yOf(.02)); ++y)
+            QVERIFY(image.pixelColor(int(chart.xOf(midnight + 6h)) - 3, y).hsvSaturation() < 60);
+    }
+
+    void theBandIsDrawnWhereItIsKnown()
+    {
+        auto timeline = dayWith([](Time) { return 0.1; });
+        for (std::size_t i = 60; i < 132; ++i)
+            timeline.points[i].band = Interval{.06, .17};
+        const TimelinePainter chart(timeline, area, {});
+        const QImage image = painted(timeline);
+        const auto at = [&](Time time, double p) { return image.pixelColor(int(chart.xOf(time)), int(chart.yOf(p))); };
+        QVERIFY(at(midnight + 15h, .15) != at(midnight + 5h, .15));
+        QVERIFY(at(midnight + 15h, .075) != at(midnight + 5h, .075));
+        QCOMPARE(at(midnight + 15h, .185), at(midnight + 5h, .185));
+    }
+
+    /// Prediction and outcome from 0 to 1, right way up, without threshold and alerts.
+    void theOriginalDay()
+    {
+        auto timeline = dayWithOneAlert();
+        for (auto &point : timeline.points)
+            point.outcome = point.asked.contains(midnight + 15h);
+        const TimelineLook look{.original = true};
+        const TimelinePainter chart(timeline, area, look);
+        QVERIFY(std::abs(chart.top() - 1) < 1e-12 && chart.yOf(1) < chart.yOf(0));
+        const QImage image = painted(timeline, look);
+        const auto isActual = [&](Time time, double p) {
+            const QColor color = image.pixelColor(int(chart.xOf(time)), int(chart.yOf(p)));
+            return color.red() > 150 && color.blue() < 120;
+        };
+        QVERIFY(isActual(midnight + 14h, 1) && !isActual(midnight + 14h, 0));
+        QVERIFY(isActual(midnight + 18h, 0) && !isActual(midnight + 18h, 1));
+        QCOMPARE(groundAt(image, chart, midnight + 7h), groundAt(image, chart, midnight + 9h));
+        const QImage next = image;
+        timeline.task.question = Question::SameWindow;
+        QVERIFY(painted(timeline, look) != next);
+    }
+
     void timeTicks_data()
     {
         using Labels = QStringList;

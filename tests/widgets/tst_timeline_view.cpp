@@ -3,6 +3,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <cmath>
+
 using namespace forewatch;
 using namespace std::chrono_literals;
 
@@ -61,9 +63,81 @@ private Q_SLOTS:
         QMouseEvent hover(QEvent::MouseMove, there, there, Qt::NoButton, Qt::NoButton, {});
         QCoreApplication::sendEvent(&view, &hover);
         QCOMPARE(moved.count(), 0);
+        QTest::mousePress(&view, Qt::LeftButton, {}, QPoint(qRound(view.xOf(start + 2h)), 100));
+        moved.clear();
         QMouseEvent drag(QEvent::MouseMove, there, there, Qt::NoButton, Qt::LeftButton, {});
         QCoreApplication::sendEvent(&view, &drag);
         QCOMPARE(moved.at(0).at(0).value<Time>(), start + 6h);
+    }
+
+    void theThresholdIsALineToDrag()
+    {
+        TimelineView view;
+        view.resize(900, 240);
+        auto timeline = std::make_shared<RiskTimeline>(*makeTimeline());
+        timeline->apply({.threshold = .3, .release = .3});
+        view.setTimeline(timeline);
+        QSignalSpy cursor(&view, &TimelineView::cursorMoved);
+        QSignalSpy threshold(&view, &TimelineView::thresholdMoved);
+        const auto moveTo = [&](double y) {
+            const QPointF there(400, y);
+            QMouseEvent move(QEvent::MouseMove, there, there, Qt::NoButton, Qt::LeftButton, {});
+            QCoreApplication::sendEvent(&view, &move);
+        };
+        QTest::mousePress(&view, Qt::LeftButton, {}, QPoint(400, qRound(view.yOf(.3))));
+        moveTo(view.yOf(.4));
+        QCOMPARE(threshold.count(), 1);
+        QVERIFY(std::abs(threshold.at(0).at(0).toDouble() - .4) < 1e-6);
+        moveTo(-500);
+        QVERIFY(threshold.at(1).at(0).toDouble() > .5 && threshold.at(1).at(0).toDouble() < 1);
+        moveTo(5000);
+        QCOMPARE(threshold.at(2).at(0).toDouble(), .001);
+        QCOMPARE(cursor.count(), 0);
+        QTest::mouseRelease(&view, Qt::LeftButton, {}, QPoint(400, 100));
+        moveTo(view.yOf(.2));
+        QCOMPARE(threshold.count(), 3);
+    }
+
+    void theWheelZoomsAboutThePointerAndADoubleClickShowsAll()
+    {
+        TimelineView view;
+        view.resize(900, 240);
+        view.setTimeline(makeTimeline());
+        const double x = view.xOf(start + 6h);
+        const auto turn = [&](int clicks) {
+            QWheelEvent wheel(QPointF(x, 100), QPointF(x, 100), {}, {0, 120 * clicks}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(&view, &wheel);
+        };
+        turn(4);
+        QVERIFY(view.shown().length < 12h && view.shown().length > 6h);
+        QVERIFY(std::abs(view.xOf(start + 6h) - x) < 1);
+        turn(100);
+        QCOMPARE(view.shown().length, Duration(1h));
+        QVERIFY(view.shown().start >= start && view.shown().end() <= start + 24h);
+        turn(-100);
+        QCOMPARE(view.shown(), (Window{start, 24h}));
+        turn(3);
+        QTest::mouseDClick(&view, Qt::LeftButton, {}, QPoint(300, 100));
+        QCOMPARE(view.shown(), (Window{start, 24h}));
+    }
+
+    void aDragWithShiftMovesWhatIsShown()
+    {
+        TimelineView view;
+        view.resize(900, 240);
+        view.setTimeline(makeTimeline());
+        view.show({start + 6h, 6h});
+        QSignalSpy moved(&view, &TimelineView::cursorMoved);
+        QTest::mousePress(&view, Qt::LeftButton, Qt::ShiftModifier, QPoint(qRound(view.xOf(start + 9h)), 100));
+        const QPointF there(view.xOf(start + 10h), 100);
+        QMouseEvent move(QEvent::MouseMove, there, there, Qt::NoButton, Qt::LeftButton, Qt::ShiftModifier);
+        QCoreApplication::sendEvent(&view, &move);
+        QVERIFY(std::chrono::abs(view.shown().start - (start + 5h)) < 1min);
+        QCOMPARE(view.shown().length, Duration(6h));
+        QCOMPARE(moved.count(), 0);
+        // A cursor that goes elsewhere is followed.
+        view.setCursorTime(start + 20h);
+        QVERIFY(view.shown().contains(start + 20h));
     }
 
     void theCursorIsDrawn()

@@ -4,9 +4,11 @@
 #include "widgets/look.h"
 
 #include <QMouseEvent>
+#include <QWheelEvent>
 #include <QPainter>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 
 namespace forewatch {
@@ -40,6 +42,8 @@ TimelineView::TimelineView(QWidget *parent)
 
 void TimelineView::setTimeline(std::shared_ptr<const RiskTimeline> timeline)
 {
+    if (!m_timeline || !timeline || m_timeline->span != timeline->span)
+        m_shown.reset();
     m_timeline = std::move(timeline);
     update();
 }
@@ -56,9 +60,34 @@ void TimelineView::setTitle(const QString &title)
     update();
 }
 
+void TimelineView::setOriginal(bool original)
+{
+    m_original = original;
+    update();
+}
+
+void TimelineView::show(const Window &part)
+{
+    if (isEmpty())
+        return;
+    const Window &whole = m_timeline->span;
+    const Duration length = std::clamp(part.length, std::min(whole.length, Duration(std::chrono::hours(1))), whole.length);
+    const Time start = std::clamp(part.start, whole.start, whole.end() - length);
+    m_shown = length == whole.length ? std::nullopt : std::optional(Window{start, length});
+    update();
+}
+
+void TimelineView::showAll()
+{
+    m_shown.reset();
+    update();
+}
+
 void TimelineView::setCursorTime(Time time)
 {
     m_cursor = time;
+    if (m_shown && !isEmpty() && !m_shown->contains(time) && m_timeline->span.contains(time))
+        show({time - m_shown->length / 2, m_shown->length});
     update();
 }
 
@@ -74,12 +103,27 @@ QSize TimelineView::minimumSizeHint() const
 
 TimelinePainter TimelineView::painterOf() const
 {
-    return TimelinePainter(*m_timeline, rect(), {.dark = isDark(palette()), .cursor = m_cursor, .title = m_title});
+    return TimelinePainter(*m_timeline, rect(), {.dark = isDark(palette()), .cursor = m_cursor, .title = m_title, .shown = m_shown, .original = m_original});
 }
 
 double TimelineView::xOf(Time time) const
 {
     return painterOf().xOf(time);
+}
+
+double TimelineView::yOf(double probability) const
+{
+    return painterOf().yOf(probability);
+}
+
+bool TimelineView::isOnThreshold(QPointF place) const
+{
+    return !isEmpty() && !m_original && std::abs(place.y() - yOf(m_timeline->policy.threshold)) <= gridUnit / 2.0;
+}
+
+void TimelineView::dragThreshold(double y)
+{
+    Q_EMIT thresholdMoved(std::clamp(painterOf().probabilityAt(y), 0.001, std::max(0.001, m_highest)));
 }
 
 void TimelineView::paintEvent(QPaintEvent *)
@@ -96,16 +140,56 @@ void TimelineView::paintEvent(QPaintEvent *)
 
 void TimelineView::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton)
+    if (isEmpty())
+        return;
+    const bool moves = event->button() != Qt::LeftButton || event->modifiers().testFlag(Qt::ShiftModifier);
+    m_drag = moves ? Drag::Part : isOnThreshold(event->position()) ? Drag::Threshold : Drag::Cursor;
+    m_seized = painterOf().timeAt(event->position().x());
+    // What the axis holds with its room above.
+    m_highest = painterOf().top() / 1.09;
+    if (m_drag == Drag::Cursor)
         moveTo(event->position().x());
+}
+
+void TimelineView::mouseReleaseEvent(QMouseEvent *)
+{
+    m_drag = Drag::None;
+}
+
+void TimelineView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton)
+        showAll();
+}
+
+void TimelineView::wheelEvent(QWheelEvent *event)
+{
+    if (isEmpty())
+        return;
+    const Window before = shown();
+    if (const int turned = event->angleDelta().y()) {
+        const double factor = std::pow(0.8, turned / 120.0);
+        const Time at = painterOf().timeAt(event->position().x());
+        const auto scaled = [factor](Duration d) { return Duration(std::llround(factor * static_cast<double>(d.count()))); };
+        show({at - scaled(at - before.start), scaled(before.length)});
+    } else {
+        show({before.start - before.length * event->angleDelta().x() / 1200, before.length});
+    }
+    event->accept();
 }
 
 void TimelineView::mouseMoveEvent(QMouseEvent *event)
 {
     if (isEmpty())
         return;
-    if (event->buttons() & Qt::LeftButton)
+    if (m_drag == Drag::Cursor)
         moveTo(event->position().x());
+    if (m_drag == Drag::Threshold)
+        dragThreshold(event->position().y());
+    if (m_drag == Drag::Part)
+        show({shown().start + (m_seized - painterOf().timeAt(event->position().x())), shown().length});
+    if (m_drag == Drag::None)
+        setCursor(isOnThreshold(event->position()) ? Qt::SizeVerCursor : Qt::ArrowCursor);
     if (const auto index = painterOf().pointAt(event->position().x()))
         QToolTip::showText(event->globalPosition().toPoint(), describe(m_timeline->points[*index]), this);
 }
