@@ -18,8 +18,8 @@ struct AuditLine
     qint64 number = 0;
     /// `2026-11-24T22:33:27.123Z`, by the clock of the computer that wrote it.
     QString utc;
-    /// `genesis`, `torn`, `start`, `score`, `no_forecast`, `revised`, `alert`, `acknowledgement`, `policy`, `model`, `import`,
-    /// `export`, `end`.
+    /// `genesis`, `torn`; of a watch `start`, `source` (its state), `score`, `no_forecast`, `revised`, `alert`, `acknowledgement`,
+    /// `end`; `policy`, `model`, `import`, `export`.
     QString kind;
     QJsonObject content;
 };
