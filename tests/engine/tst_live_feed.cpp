@@ -31,6 +31,13 @@ QByteArray table()
     return rows;
 }
 
+ImportSettings sources(const Folder &folder)
+{
+    ImportSettings settings = scene(folder, table());
+    settings.incidents.dateOrder = DateOrder::MonthDayYear;
+    return settings;
+}
+
 /// Long after every file was written.
 const std::chrono::sys_seconds later = std::chrono::sys_seconds(std::chrono::seconds(4'000'000'000));
 
@@ -73,7 +80,7 @@ private Q_SLOTS:
     void rowsThatAreAppendedCome()
     {
         const Folder folder;
-        const ImportSettings settings = scene(folder, table());
+        const ImportSettings settings = sources(folder);
         LiveFeed feed(settings);
         const LiveLook first = look(feed);
         QCOMPARE(first.problem, QString());
@@ -98,7 +105,7 @@ private Q_SLOTS:
     void newRowsAreCheckedAsAnImportDoes()
     {
         const Folder folder;
-        const ImportSettings settings = scene(folder, table());
+        const ImportSettings settings = sources(folder);
         LiveFeed feed(settings);
         look(feed);
         append(settings.incidents.source, "01/04/2014,not a time,LARCENY,0.5,0.5\n" + row(4, 2, "LARCENY", 7));
@@ -111,7 +118,7 @@ private Q_SLOTS:
     void lateCorrectedAndRemovedRowsAreCounted()
     {
         const Folder folder;
-        const ImportSettings settings = scene(folder, table());
+        const ImportSettings settings = sources(folder);
         LiveFeed feed(settings);
         look(feed);
         QByteArray text = table();
@@ -134,7 +141,7 @@ private Q_SLOTS:
     void anotherOrderIsNoChange()
     {
         const Folder folder;
-        const ImportSettings settings = scene(folder, table());
+        const ImportSettings settings = sources(folder);
         LiveFeed feed(settings);
         look(feed);
         QList<QByteArray> lines = table().trimmed().split('\n');
@@ -151,7 +158,7 @@ private Q_SLOTS:
     void aRowThatIsStillBeingWrittenWaits()
     {
         const Folder folder;
-        const ImportSettings settings = scene(folder, table());
+        const ImportSettings settings = sources(folder);
         const QString path = settings.incidents.source;
         LiveFeed feed(settings);
         look(feed, rightAfter(path));
@@ -189,7 +196,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, content);
         QFETCH(bool, isThere);
         const Folder folder;
-        const ImportSettings settings = scene(folder, table());
+        const ImportSettings settings = sources(folder);
         LiveFeed feed(settings);
         look(feed);
         if (isThere)
@@ -212,7 +219,7 @@ private Q_SLOTS:
     void aTableThatLosesManyRowsIsDoubtedOnce()
     {
         const Folder folder;
-        const ImportSettings settings = scene(folder, table());
+        const ImportSettings settings = sources(folder);
         LiveFeed feed(settings);
         look(feed);
         const QByteArray half = table().left(table().size() / 2);
@@ -232,7 +239,7 @@ private Q_SLOTS:
     void aTableBehindAWebAddress()
     {
         const Folder folder;
-        ImportSettings settings = scene(folder, table());
+        ImportSettings settings = sources(folder);
         TableServer server(table());
         settings.incidents.source = server.address();
         LiveFeed feed(settings, nullptr, {.silence = 300ms, .whole = 2s});
@@ -261,7 +268,7 @@ private Q_SLOTS:
         QFETCH(int, mood);
         QFETCH(QString, said);
         const Folder folder;
-        ImportSettings settings = scene(folder, table());
+        ImportSettings settings = sources(folder);
         TableServer server(table());
         settings.incidents.source = server.address();
         LiveFeed feed(settings, nullptr, {.silence = 300ms, .whole = 2s});
@@ -293,7 +300,7 @@ private Q_SLOTS:
             bool cancelled() const override { return true; }
         } feedback;
         const Folder folder;
-        ImportSettings settings = scene(folder, table());
+        ImportSettings settings = sources(folder);
         TableServer server(table());
         server.mood = TableServer::Stalls;
         settings.incidents.source = server.address();

@@ -80,7 +80,7 @@ private Q_SLOTS:
         if (asReported) {
             std::vector<Incident> rows(city.incidents->all().begin(), city.incidents->all().end());
             for (Incident &incident : rows)
-                incident.reportedAfter = incident.row % 3 * 2400;
+                incident.reportedAfter = incident.row % 4 == 1 ? 4 * 3600 : 0;
             city.incidents = std::make_shared<const IncidentTable>(std::move(rows), city.incidents->names());
         }
         const Task task{.reporting = asReported ? Reporting::AsReported : Reporting::AfterDelay,
