@@ -27,7 +27,7 @@ QByteArray table()
     QByteArray rows = header;
     for (int day = 1; day <= 3; ++day)
         for (int hour = 0; hour < 24; hour += 2)
-            rows += row(day, hour, day == 2 && hour == 20 ? "SHOOTING" : "LARCENY");
+            rows += row(day, hour, day == 1 && hour == 20 ? "SHOOTING" : "LARCENY");
     return rows;
 }
 
@@ -126,7 +126,7 @@ private Q_SLOTS:
         text.replace(row(2, 6), row(2, 7));                 // another hour
         text.replace(row(2, 8), row(2, 8, "LARCENY", 1.5)); // another place
         text.replace(row(3, 10), "");                       // gone
-        text += row(1, 1);                                  // came late
+        text += row(1, 1, "LARCENY", 0.7);                                  // came late
         folder.write(QStringLiteral("table.csv"), text);
         const LiveLook next = look(feed);
         QCOMPARE(next.problem, QString());
