@@ -56,7 +56,11 @@ QString feedStateName(FeedState state)
 
 Duration usualAge(const City &city, const Task &task, Time now)
 {
-    const auto recent = city.incidents->snapshot({now - std::chrono::days(90), std::chrono::days(90)}).incidents;
+    // Before the newest row, so that a table that is old when the watch begins is known by its own pauses too.
+    const auto all = city.incidents->all();
+    const auto future = std::ranges::upper_bound(all, now, {}, &Incident::time);
+    const Time end = future == all.begin() ? now : std::prev(future)->time + Duration(1);
+    const auto recent = city.incidents->snapshot({end - std::chrono::days(90), std::chrono::days(90)}).incidents;
     std::vector<Duration> pauses;
     for (std::size_t i = 1; i < recent.size(); ++i)
         pauses.push_back(recent[i].time - recent[i - 1].time);

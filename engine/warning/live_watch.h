@@ -73,7 +73,7 @@ struct LiveNews
     QStringList sentences() const;
 };
 
-/// The oldest that a table's newest row is in ordinary times: the pause between two rows that only one in a thousand exceeds, of the
+/// The oldest that a table's newest row is in ordinary times: the pause between two rows that only one in a thousand exceeds,
 /// 90 days before `now`, and an hour at least; with it the delay that the model was trained for (95 % of the delays of the rows that were reported,
 /// for a model that was trained with times of report).
 Duration usualAge(const City &city, const Task &task, Time now);

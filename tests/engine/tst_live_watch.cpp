@@ -216,6 +216,7 @@ private Q_SLOTS:
         City city = wholeCity();
         city.incidents = std::make_shared<const IncidentTable>(rows, city.incidents->names());
         QCOMPARE(usualAge(city, {}, day(20)), Duration(3h));
+        QCOMPARE(usualAge(city, {}, day(400)), Duration(3h));
         QCOMPARE(usualAge(city, {.delay = 24h}, day(20)), Duration(27h));
         city.incidents = std::make_shared<const IncidentTable>(std::vector<Incident>{}, city.incidents->names());
         QCOMPARE(usualAge(city, {}, day(20)), Duration(1h));
