@@ -20,6 +20,8 @@ void addAttentionCommand(CLI::App &program, const Console &console);
 void addTimelineCommand(CLI::App &program, const Console &console);
 void addLedgerCommand(CLI::App &program, const Console &console);
 void addReportCommand(CLI::App &program, const Console &console);
+void addLiveCommand(CLI::App &program, const Console &console);
+void addLogCommand(CLI::App &program, const Console &console);
 void addChartCommand(CLI::App &program, const Console &console);
 void addDensityCommand(CLI::App &program, const Console &console);
 void addHotSpotsCommand(CLI::App &program, const Console &console);

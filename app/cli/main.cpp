@@ -44,6 +44,8 @@ int run(int argc, char **argv)
     addTimelineCommand(program, console);
     addLedgerCommand(program, console);
     addReportCommand(program, console);
+    addLiveCommand(program, console);
+    addLogCommand(program, console);
     addChartCommand(program, console);
     addDensityCommand(program, console);
     addHotSpotsCommand(program, console);
