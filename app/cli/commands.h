@@ -19,6 +19,8 @@ void addAuditCommand(CLI::App &program, const Console &console);
 void addAttentionCommand(CLI::App &program, const Console &console);
 void addTimelineCommand(CLI::App &program, const Console &console);
 void addLedgerCommand(CLI::App &program, const Console &console);
+void addWhereCommand(CLI::App &program, const Console &console);
+void addBurdenCommand(CLI::App &program, const Console &console);
 void addChartCommand(CLI::App &program, const Console &console);
 void addDensityCommand(CLI::App &program, const Console &console);
 void addHotSpotsCommand(CLI::App &program, const Console &console);

@@ -43,6 +43,8 @@ int run(int argc, char **argv)
     addAttentionCommand(program, console);
     addTimelineCommand(program, console);
     addLedgerCommand(program, console);
+    addWhereCommand(program, console);
+    addBurdenCommand(program, console);
     addChartCommand(program, console);
     addDensityCommand(program, console);
     addHotSpotsCommand(program, console);
