@@ -13,6 +13,7 @@
 #include "app/gui/time_panel.h"
 #include "app/gui/tables_panel.h"
 #include "app/gui/watch_panel.h"
+#include "app/gui/where_panel.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/plot/timeline_title.h"
@@ -98,12 +99,15 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     connect(m_timeline, &TimelineView::cursorMoved, this, &MapPage::goToRisk);
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
-    addTablePanels(this, session, exploration, m_report);
+    AreaSources *areaSources = addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
     addDrawerPanel(tr("Charts"), new ChartsPanel(m_session, m_exploration));
     auto *ledger = new LedgerPanel(m_session);
     connect(ledger, &LedgerPanel::spanRequested, this, &MapPage::showAsked);
     m_watchDrawer->addPanel(tr("Ledger"), ledger);
+    m_where = new WherePanel(m_session, m_exploration, areaSources);
+    connect(m_where, &WherePanel::zoomRequested, m_map, &MapView::fitBox);
+    m_watchDrawer->addPanel(tr("Where"), m_where);
     setMode(Mode::Explore);
 }
 
@@ -183,6 +187,7 @@ void MapPage::setMode(Mode mode)
     m_side->setCurrentIndex(mode == Mode::Watch ? 1 : 0);
     m_drawer->setVisible(mode == Mode::Explore);
     m_watchDrawer->setVisible(mode == Mode::Watch);
+    m_where->setWatching(mode == Mode::Watch);
     if (mode == Mode::Watch) {
         // The day that is watched is any day, and its map shows the span that is asked about.
         m_navigator->setCumulative(false);
