@@ -1,5 +1,6 @@
 #include "app/gui/map_page.h"
 
+#include "app/gui/burden_panel.h"
 #include "app/gui/charts_panel.h"
 #include "app/gui/details_panel.h"
 #include "app/gui/exploration.h"
@@ -108,6 +109,9 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     m_where = new WherePanel(m_session, m_exploration, areaSources);
     connect(m_where, &WherePanel::zoomRequested, m_map, &MapView::fitBox);
     m_watchDrawer->addPanel(tr("Where"), m_where);
+    auto *burden = new BurdenPanel(m_session, m_exploration, areaSources);
+    connect(burden, &BurdenPanel::zoomRequested, m_map, &MapView::fitBox);
+    m_watchDrawer->addPanel(tr("Burden"), burden);
     setMode(Mode::Explore);
 }
 
