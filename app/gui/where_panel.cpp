@@ -71,8 +71,8 @@ WherePanel::WherePanel(Session *session, Exploration *exploration, AreaSources *
     , m_opacity(new QSlider(Qt::Horizontal))
     , m_legend(new QLabel)
     , m_text(makeTextLabel("where text"))
-    , m_rows(new RowsModel({tr("Rank"), tr("Area"), tr("Expected"), tr("Share"), tr("Per km²"), tr("Density’s rank"), tr("28 days"), tr("365 days")},
-                           {tr("Place in the ranking"), tr("Name of the area"), tr("Target events to be expected in the span"),
+    , m_rows(new RowsModel({tr("Area"), tr("Rank"), tr("Expected"), tr("Share"), tr("Per km²"), tr("Density’s rank"), tr("28 days"), tr("365 days")},
+                           {tr("Name of the area"), tr("Place in the ranking"), tr("Target events to be expected in the span"),
                             tr("Of what is expected in the city"), tr("Target events to be expected per square kilometer"),
                             tr("Place in the ranking by kernel density of past target events"),
                             tr("Target events of the 28 days before that the forecast may know of"), tr("Likewise of the 365 days before")},
@@ -121,6 +121,7 @@ WherePanel::WherePanel(Session *session, Exploration *exploration, AreaSources *
     right->setSpacing(0);
     right->addWidget(m_verdict);
     right->addWidget(m_figureTable, 1);
+    right->addStretch();
     auto *details = new QHBoxLayout(m_details);
     details->setContentsMargins(0, 0, 0, 0);
     details->setSpacing(0);
@@ -138,7 +139,7 @@ WherePanel::WherePanel(Session *session, Exploration *exploration, AreaSources *
     m_sorted->setSortRole(RowsModel::NumberRole);
     m_table->setModel(m_sorted);
     setUpTable(*m_table, tr("Areas by expected target events"));
-    m_table->sortByColumn(0, Qt::AscendingOrder);
+    m_table->sortByColumn(1, Qt::AscendingOrder);
     m_figureTable->setModel(m_figures);
     setUpTable(*m_figureTable, tr("Past performance of the ranking"));
     m_figureTable->setSortingEnabled(false);
@@ -301,8 +302,8 @@ void WherePanel::showMoment()
         m_text->setText(m_ranking->sentence(set));
         for (const RankedArea &row : m_ranking->areas) {
             const double dense = row.squareKilometres > 0 ? row.expected / row.squareKilometres : 0;
-            rows.push_back({{QString::number(row.rank), double(row.rank)},
-                            {set.names[static_cast<qsizetype>(row.area)]},
+            rows.push_back({{set.names[static_cast<qsizetype>(row.area)]},
+                            {QString::number(row.rank), double(row.rank)},
                             {QString::number(row.expected, 'f', 4), row.expected},
                             {tr("%1 %").arg(percent(row.share)), row.share},
                             {QString::number(dense, 'f', 4), dense},

@@ -34,7 +34,6 @@ public:
     RiskLayer(RiskSurface surface, const City &city)
         : m_surface(std::move(surface)), m_box(boxOf(m_surface.grid->ground())), m_land(*city.neighborhoods)
     {
-        // What an edge cell says holds for its whole square; without it the smoothed picture would fade at the border.
         const GroundGrid &ground = m_surface.grid->ground();
         m_values.assign(ground.size(), 0.F);
         for (std::size_t cell = 0; cell < m_surface.grid->size(); ++cell)

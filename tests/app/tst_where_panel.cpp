@@ -60,7 +60,7 @@ private Q_SLOTS:
         QCOMPARE(where.ranking()->asked.start, tested + std::chrono::hours(20));
         QAbstractItemModel *rows = where.table()->model();
         QCOMPARE(std::size_t(rows->rowCount()), session.city().neighborhoods->size());
-        QCOMPARE(rows->index(0, 0).data().toString(), QStringLiteral("1"));
+        QCOMPARE(rows->index(0, 1).data().toString(), QStringLiteral("1"));
         QCOMPARE(exploration.mapOptions().layers.size(), std::size_t(1));
         where.surface()->setChecked(false);
         QVERIFY(exploration.mapOptions().layers.empty());
