@@ -22,6 +22,8 @@ void addLedgerCommand(CLI::App &program, const Console &console);
 void addReportCommand(CLI::App &program, const Console &console);
 void addLiveCommand(CLI::App &program, const Console &console);
 void addLogCommand(CLI::App &program, const Console &console);
+void addWhereCommand(CLI::App &program, const Console &console);
+void addBurdenCommand(CLI::App &program, const Console &console);
 void addChartCommand(CLI::App &program, const Console &console);
 void addDensityCommand(CLI::App &program, const Console &console);
 void addHotSpotsCommand(CLI::App &program, const Console &console);

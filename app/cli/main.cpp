@@ -46,6 +46,8 @@ int run(int argc, char **argv)
     addReportCommand(program, console);
     addLiveCommand(program, console);
     addLogCommand(program, console);
+    addWhereCommand(program, console);
+    addBurdenCommand(program, console);
     addChartCommand(program, console);
     addDensityCommand(program, console);
     addHotSpotsCommand(program, console);

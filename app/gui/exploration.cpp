@@ -80,10 +80,13 @@ const City &Exploration::whole() const
 
 MapOptions Exploration::mapOptions() const
 {
+    auto layers = m_layers;
+    if (m_overlay)
+        layers.push_back(m_overlay);
     return {.style = m_settings.style,
             .touchedOutlines = m_settings.touchedOutlines,
             .exactPlaces = m_settings.exactPlaces,
-            .layers = m_layers,
+            .layers = std::move(layers),
             .typesApart = m_settings.typesApart,
             .stackCounts = m_settings.stackCounts};
 }
@@ -93,6 +96,14 @@ void Exploration::setLayers(std::vector<std::shared_ptr<const MapLayer>> layers)
     if (layers == m_layers)
         return;
     m_layers = std::move(layers);
+    Q_EMIT layersChanged();
+}
+
+void Exploration::setOverlay(std::shared_ptr<const MapLayer> layer)
+{
+    if (layer == m_overlay)
+        return;
+    m_overlay = std::move(layer);
     Q_EMIT layersChanged();
 }
 

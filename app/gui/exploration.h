@@ -53,6 +53,9 @@ public:
     void setLayers(std::vector<std::shared_ptr<const MapLayer>> layers);
     const std::vector<std::shared_ptr<const MapLayer>> &layers() const { return m_layers; }
 
+    /// What a panel draws over the layers, for a while; null for nothing. No part of the settings, and in no project.
+    void setOverlay(std::shared_ptr<const MapLayer> layer);
+
     /// The span that the map shows.
     const std::optional<Window> &window() const { return m_window; }
     void setWindow(const std::optional<Window> &window);
@@ -83,6 +86,7 @@ private:
     std::shared_ptr<const MapPainter> m_painter;
     std::optional<FilterTest> m_test;
     std::vector<std::shared_ptr<const MapLayer>> m_layers;
+    std::shared_ptr<const MapLayer> m_overlay;
     std::optional<Window> m_window;
     Selection m_selection;
 };

@@ -1,6 +1,7 @@
 #include "app/gui/map_page.h"
 
 #include "app/gui/alert_sign.h"
+#include "app/gui/burden_panel.h"
 #include "app/gui/charts_panel.h"
 #include "app/gui/details_panel.h"
 #include "app/gui/exploration.h"
@@ -14,6 +15,7 @@
 #include "app/gui/time_panel.h"
 #include "app/gui/tables_panel.h"
 #include "app/gui/watch_panel.h"
+#include "app/gui/where_panel.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
 #include "engine/plot/timeline_title.h"
@@ -110,12 +112,18 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
             [this] { m_watch->setPolicy(m_session->policy(), m_session->isPolicyByHand()); });
     for (const auto signal : {&Session::trainingStarted, &Session::trainingEnded})
         connect(m_session, signal, this, &MapPage::scoreShownDay);
-    addTablePanels(this, session, exploration, m_report);
+    AreaSources *areaSources = addTablePanels(this, session, exploration, m_report);
     m_style->setEnabled(false);
     addDrawerPanel(tr("Charts"), new ChartsPanel(m_session, m_exploration));
     auto *ledger = new LedgerPanel(m_session);
     connect(ledger, &LedgerPanel::spanRequested, this, &MapPage::showAsked);
     m_watchDrawer->addPanel(tr("Ledger"), ledger);
+    m_where = new WherePanel(m_session, m_exploration, areaSources);
+    connect(m_where, &WherePanel::zoomRequested, m_map, &MapView::fitBox);
+    m_watchDrawer->addPanel(tr("Where"), m_where);
+    auto *burden = new BurdenPanel(m_session, m_exploration, areaSources);
+    connect(burden, &BurdenPanel::zoomRequested, m_map, &MapView::fitBox);
+    m_watchDrawer->addPanel(tr("Burden"), burden);
     setMode(Mode::Explore);
 }
 
@@ -195,6 +203,7 @@ void MapPage::setMode(Mode mode)
     m_side->setCurrentIndex(mode == Mode::Watch ? 1 : 0);
     m_drawer->setVisible(mode == Mode::Explore);
     m_watchDrawer->setVisible(mode == Mode::Watch);
+    m_where->setWatching(mode == Mode::Watch);
     if (mode == Mode::Watch) {
         // The day that is watched is any day, and its map shows the span that is asked about.
         m_navigator->setCumulative(false);

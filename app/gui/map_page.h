@@ -26,6 +26,7 @@ class TimelineView;
 class TimeNavigator;
 class TimePanel;
 class WatchPanel;
+class WherePanel;
 
 /// The workspaces that have the map: *Explore* with panels beside and below it, *Watch* with the risk timeline above it.
 /// Both share the map, the time, the filter and the selection. It arranges panels; each follows the exploration itself.
@@ -123,6 +124,7 @@ private:
     Drawer *m_drawer;
     /// Below the map in *Watch*.
     Drawer *m_watchDrawer;
+    WherePanel *m_where = nullptr;
 };
 
 } // namespace forewatch

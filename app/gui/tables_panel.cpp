@@ -12,7 +12,7 @@
 
 namespace forewatch {
 
-void addTablePanels(MapPage *page, Session *session, Exploration *exploration, ImportReportView *report)
+AreaSources *addTablePanels(MapPage *page, Session *session, Exploration *exploration, ImportReportView *report)
 {
     auto *sources = new AreaSources(session, page);
     auto *incidents = new IncidentsPanel(session, exploration);
@@ -29,6 +29,7 @@ void addTablePanels(MapPage *page, Session *session, Exploration *exploration, I
         page->drawer()->showPanel(rejected);
     });
     QObject::connect(areas, &AreasPanel::zoomRequested, page->map(), &MapView::fitBox);
+    return sources;
 }
 
 } // namespace forewatch
