@@ -12,7 +12,7 @@ using namespace card;
 /// How often there is a target at all, and how often an alert would have been right, on the days the model was tuned on.
 QString rarity(const ModelCard &model)
 {
-    QString text = QStringLiteral(" On the days that %1 was tuned on, %2 of the spans of %3 had a %4.")
+    QString text = QStringLiteral(" On the days that “%1” was tuned on, %2 of the spans of %3 had a %4.")
                        .arg(model.name, percent(model.validationBaseRate), formatDuration(model.task.horizon), spokenTarget(model.target));
     const QJsonObject counts = model.validation[key("confusion")].toObject();
     const double hits = counts[key("hits")].toDouble();
@@ -27,10 +27,10 @@ QString rarity(const ModelCard &model)
 QString lateness(const ModelCard &model)
 {
     if (model.task.reporting == Reporting::AsReported)
-        return QStringLiteral(" %1 was trained and judged on what had been reported by the time of each forecast.").arg(model.name);
+        return QStringLiteral(" “%1” was trained and judged on what had been reported by the time of each forecast.").arg(model.name);
     if (model.task.delay.count() > 0)
-        return QStringLiteral(" %1 was trained and judged on rows that were at least %2 old.").arg(model.name, formatDuration(model.task.delay));
-    return QStringLiteral(" %1 takes each row as known the moment it happened: in use it will know less than it was trained and judged with.")
+        return QStringLiteral(" “%1” was trained and judged on rows that were at least %2 old.").arg(model.name, formatDuration(model.task.delay));
+    return QStringLiteral(" “%1” takes each row as known the moment it happened: in use it will know less than it was trained and judged with.")
         .arg(model.name);
 }
 

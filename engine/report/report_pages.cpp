@@ -175,7 +175,7 @@ double ReportPages::width() const
 
 void ReportPages::title(const QString &text, const QString &subtitle)
 {
-    m_parts->text(text, block(0, 2), letters(18, ink, QFont::DemiBold));
+    m_parts->text(text, block(0, 2), letters(16, ink, QFont::DemiBold));
     m_parts->text(subtitle, block(0, 10), letters(8.5, quietInk));
 }
 
@@ -218,10 +218,10 @@ void ReportPages::table(const std::vector<QStringList> &lines, const std::vector
         return;
     const auto columns = static_cast<int>(lines.front().size());
     QTextTable *table = m_parts->insertTable(static_cast<int>(lines.size()), columns, 1);
-    if (texts == std::vector{0}) {
+    if (columns > 6) {
         // Names need room and numbers as much as each other.
-        const double names = columns > 6 ? 22 : 30;
-        QList<QTextLength> widths(columns, QTextLength(QTextLength::PercentageLength, (100 - names) / std::max(1, columns - 1)));
+        constexpr double names = 22;
+        QList<QTextLength> widths(columns, QTextLength(QTextLength::PercentageLength, (100 - names) / (columns - 1)));
         widths[0] = QTextLength(QTextLength::PercentageLength, names);
         QTextTableFormat format = table->format();
         format.setColumnWidthConstraints(widths);

@@ -209,7 +209,8 @@ RiskReport makeRiskReport(const Model &model, const City &city, const ReportSett
         if (const auto there = std::chrono::duration_cast<std::chrono::days>(end - begin(pastDays.back())); there.count() < pastDays.back())
             report.missingPast = QStringLiteral("Only %1 days before the end of the span were not learnt from or tuned on.").arg(there.count());
     }
-    report.daily = dailyTable(city, settings.areas, midnightOf(end - Duration(1)), known);
+    // The last day that is over when the span ends: nothing of later hours is counted.
+    report.daily = dailyTable(city, settings.areas, std::max(midnightOf(end) - std::chrono::days(1), midnightOf(known.start)), known);
     feedback.checkpoint(1);
     return report;
 }

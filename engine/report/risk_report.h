@@ -63,6 +63,7 @@ struct RiskReport
     Ledger ledger;
     /// Some of the span was learnt from or tuned on, so that its figures flatter the model.
     bool seen = false;
+    /// As of the last day that was over when the span ended.
     DailyTable daily;
     /// Over 30 and 365 days, those that unseen days are left for.
     std::vector<PastWorth> past;

@@ -101,6 +101,12 @@ private Q_SLOTS:
         }
     }
 
+    void nothingAfterTheSpanIsCounted()
+    {
+        QCOMPARE(m_report.daily.day, day(80));
+        QCOMPARE(reportOf(m_city, m_model, {day(80) + 18h, 8h}).daily.day, day(80));
+    }
+
     void whatWasSeenIsSaid()
     {
         const RiskReport report = reportOf(m_city, m_model, {day(35), 24h});
