@@ -364,10 +364,10 @@ void Session::resetPolicy()
 
 void Session::cancelAll()
 {
-    for (JobBase *job : {static_cast<JobBase *>(&m_import), static_cast<JobBase *>(&m_saving),
-                         static_cast<JobBase *>(&m_training), static_cast<JobBase *>(&m_loading),
-                         static_cast<JobBase *>(&m_evaluating), static_cast<JobBase *>(&m_scoring)})
-        job->cancel();
+    // A copy: what is cancelled leaves the list.
+    const std::vector<Running> running = m_running;
+    for (const Running &work : running)
+        work.job->cancel();
 }
 
 } // namespace forewatch
