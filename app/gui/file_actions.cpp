@@ -174,6 +174,7 @@ void FileActions::exportMap()
         return;
     try {
         m_window->mapPage()->exportSnapshot(path);
+        Q_EMIT m_window->session().exported(path);
         m_window->tell(MessageBar::Kind::Information, tr("The map is in %1.").arg(path));
     } catch (const Error &error) {
         m_window->tell(MessageBar::Kind::Problem, error.message());

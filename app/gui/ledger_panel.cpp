@@ -243,6 +243,8 @@ void LedgerPanel::save(const QString &path)
             requireNoSource(m_session->city(), file);
         writeWholeFile(path, m_report->ledger.alertsCsv());
         writeWholeFile(targets, m_report->ledger.targetsCsv(*m_session->city().neighborhoods));
+        for (const QString &file : {path, targets})
+            Q_EMIT m_session->exported(file);
         Q_EMIT m_session->said(tr("The alerts are in %1, the target events in %2.").arg(path, targets));
     } catch (const Error &error) {
         Q_EMIT m_session->failed(error.message());

@@ -1,16 +1,19 @@
 #include "app/gui/main_window.h"
 
+#include "app/gui/alert_banner.h"
 #include "app/gui/appearance.h"
 #include "app/gui/bookmarks.h"
 #include "app/gui/evaluation_panel.h"
 #include "app/gui/file_actions.h"
 #include "app/gui/help_window.h"
 #include "app/gui/key_guard.h"
+#include "app/gui/live_panel.h"
 #include "app/gui/map_page.h"
 #include "app/gui/model_page.h"
 #include "app/gui/project_controller.h"
 #include "app/gui/time_panel.h"
 #include "app/gui/use_page.h"
+#include "widgets/drawer.h"
 #include "widgets/evaluation/windows_view.h"
 #include "widgets/icons.h"
 #include "widgets/look.h"
@@ -51,9 +54,14 @@ MainWindow::MainWindow()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_messages);
+    layout->addWidget(m_mapPage->live()->banner());
     layout->addWidget(m_pages, 1);
     setCentralWidget(content);
 
+    connect(m_mapPage->live(), &LivePanel::showRequested, this, [this] {
+        showWorkspace(Workspace::Watch);
+        m_mapPage->watchDrawer()->showPanel(m_mapPage->live());
+    });
     makeRail();
     makeStatusBar();
     connectSession();

@@ -9,6 +9,7 @@
 #include "app/gui/filter_panel.h"
 #include "app/gui/layers_panel.h"
 #include "app/gui/ledger_panel.h"
+#include "app/gui/live_panel.h"
 #include "app/gui/map_stage.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
@@ -55,6 +56,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     , m_style(new QComboBox)
     , m_report(new ImportReportView)
     , m_watch(new WatchPanel)
+    , m_live(new LivePanel(session))
     , m_panels(new QTabWidget)
     , m_side(new QStackedWidget)
     , m_drawer(new Drawer)
@@ -124,6 +126,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     auto *burden = new BurdenPanel(m_session, m_exploration, areaSources);
     connect(burden, &BurdenPanel::zoomRequested, m_map, &MapView::fitBox);
     m_watchDrawer->addPanel(tr("Burden"), burden);
+    m_watchDrawer->addPanel(tr("Live"), m_live);
     setMode(Mode::Explore);
 }
 

@@ -18,6 +18,7 @@ class Drawer;
 class Exploration;
 class ImportReportView;
 class LegendView;
+class LivePanel;
 class MapStage;
 class MapView;
 class Session;
@@ -52,6 +53,7 @@ public:
     void addDrawerPanel(const QString &title, QWidget *panel);
     Drawer *drawer() const { return m_drawer; }
     Drawer *watchDrawer() const { return m_watchDrawer; }
+    LivePanel *live() const { return m_live; }
 
     /// Length and step as the user chose them, also while *Watch* has others for a while.
     std::pair<Duration, Duration> chosenSteps() const;
@@ -119,6 +121,7 @@ private:
     QComboBox *m_style;
     ImportReportView *m_report;
     WatchPanel *m_watch;
+    LivePanel *m_live;
     QTabWidget *m_panels;
     QStackedWidget *m_side;
     Drawer *m_drawer;

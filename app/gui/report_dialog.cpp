@@ -211,6 +211,7 @@ void ReportDialog::write(const QString &path)
             return path;
         },
         [this](std::shared_ptr<const QString> done) {
+            Q_EMIT m_session->exported(*done);
             Q_EMIT m_session->said(tr("Report written to %1.").arg(*done));
             Q_EMIT written(*done);
         });

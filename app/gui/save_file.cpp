@@ -15,6 +15,7 @@ void saveFile(QWidget *parent, Session *session, const QString &title, const QSt
         if (session->hasCity())
             requireNoSource(session->city(), path);
         write(path);
+        Q_EMIT session->exported(path);
         Q_EMIT session->said(Session::tr("Written to %1.").arg(path));
     } catch (const Error &error) {
         Q_EMIT session->failed(error.message());

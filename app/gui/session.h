@@ -110,6 +110,8 @@ Q_SIGNALS:
     void failed(const QString &message);
     /// After `failed`: it was an import, of these.
     void importFailed(const QString &message, const forewatch::ImportSettings &wanted);
+    /// A file was written for others to read: a map, a table, a report.
+    void exported(const QString &path);
     /// Something is done, or needed next.
     void said(const QString &message);
     /// A crime table is chosen and its neighborhoods are missing, or the other way round.

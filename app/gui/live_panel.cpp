@@ -1,0 +1,504 @@
+#include "app/gui/live_panel.h"
+
+#include "app/gui/alert_banner.h"
+#include "app/gui/calendar_dates.h"
+#include "app/gui/session.h"
+#include "engine/core/error.h"
+#include "engine/core/files.h"
+#include "widgets/evaluation/figure_words.h"
+#include "widgets/evaluation/rows_model.h"
+#include "widgets/look.h"
+#include "widgets/tables/table_look.h"
+#include "widgets/tabular_label.h"
+#include "widgets/text_label.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSystemTrayIcon>
+#include <QTableView>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace forewatch {
+
+namespace {
+
+/// Forecasts that the table shows.
+constexpr std::size_t mostForecasts = 144;
+
+QString stateName(FeedState state)
+{
+    switch (state) {
+    case FeedState::Fresh:
+        return LivePanel::tr("fresh");
+    case FeedState::Stale:
+        return LivePanel::tr("too old");
+    case FeedState::Lost:
+        break;
+    }
+    return LivePanel::tr("lost");
+}
+
+QString utcNow()
+{
+    return QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
+}
+
+} // namespace
+
+struct LivePanel::Watch
+{
+    std::unique_ptr<LiveWatch> watch;
+    std::unique_ptr<LiveFeed> feed;
+    std::unique_ptr<Replay> replay;
+};
+
+LivePanel::LivePanel(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_trail(AuditTrail::shared())
+    , m_mode(new QComboBox)
+    , m_from(new QDateTimeEdit)
+    , m_speed(new QComboBox)
+    , m_interval(new QComboBox)
+    , m_start(new QPushButton)
+    , m_needs(makeTextLabel("needs"))
+    , m_risk(new TabularLabel)
+    , m_riskText(makeTextLabel("risk"))
+    , m_state(makeTextLabel("state"))
+    , m_logText(makeTextLabel("log"))
+    , m_forecastRows(new RowsModel({tr("Made"), tr("Span"), tr("Risk"), tr("Hour alone"), tr("Newest row")},
+                                   {tr("When the forecast was due"), tr("What it is about"), tr("Calibrated probability of a target"),
+                                    tr("What the hour of the week alone says"), tr("The newest row that was there then")},
+                                   this))
+    , m_alertRows(new RowsModel({tr("Raised"), tr("Speaks of"), tr("Risk"), tr("Acknowledged by"), tr("Note")},
+                                {tr("When the alert began"), tr("The span that it asked attention for when it began"), tr("Risk when it began"),
+                                 tr("Who has seen it, and when"), tr("What was noted")},
+                                this))
+    , m_forecastTable(new QTableView)
+    , m_alertTable(new QTableView)
+    , m_name(new QLineEdit)
+    , m_note(new QLineEdit)
+    , m_acknowledge(new QPushButton(tr("Acknowledge")))
+    , m_banner(new AlertBanner)
+    , m_looking(&m_pool)
+    , m_verifying(&m_pool)
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
+    row->setSpacing(2 * gridUnit);
+    row->addWidget(makeControls());
+    setUpTable(*m_forecastTable, tr("Forecasts"));
+    m_forecastTable->setModel(m_forecastRows);
+    row->addWidget(m_forecastTable, 3);
+    row->addWidget(makeAlerts(), 4);
+
+    m_pool.setMaxThreadCount(1);
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &LivePanel::look);
+    connect(m_start, &QPushButton::clicked, this, [this] { m_running ? stop(tr("Stopped.")) : start(); });
+    connect(m_mode, &QComboBox::currentIndexChanged, this, &LivePanel::showState);
+    connect(&m_looking, &JobBase::failed, this, [this](const QString &message) { stop(message); });
+    connect(&m_verifying, &JobBase::failed, this, [this](const QString &message) { m_logText->setText(message); });
+    connect(m_banner, &AlertBanner::showRequested, this, &LivePanel::showRequested);
+    connect(m_acknowledge, &QPushButton::clicked, this, &LivePanel::acknowledge);
+    connect(m_trail.get(), &AuditTrail::failed, m_session,
+            [this](const QString &message) { Q_EMIT m_session->failed(tr("The audit log is not written: %1").arg(message)); });
+    connect(m_session, &Session::modelChanged, this, [this] {
+        if (m_running)
+            stop(tr("The model was changed: the watch has ended."));
+        enter(QStringLiteral("model"), {{QStringLiteral("folder"), m_session->modelFolder()},
+                                        {QStringLiteral("name"), m_session->model() ? m_session->model()->card.name : QString()}});
+        showState();
+    });
+    connect(m_session, &Session::cityChanged, this, [this] {
+        if (m_running)
+            stop(tr("Another city was opened: the watch has ended."));
+        if (m_session->hasCity()) {
+            const City &city = m_session->city();
+            enter(QStringLiteral("import"), {{QStringLiteral("city"), city.name}, {QStringLiteral("rows"), static_cast<qint64>(city.incidents->all().size())}});
+            const Window days = city.incidents->coveredDays();
+            m_from->setDateTimeRange(dateOf(days.start).startOfDay(), dateOf(days.end() - std::chrono::days(1)).endOfDay());
+            m_from->setDateTime(dateOf(days.end() - std::chrono::days(1)).startOfDay());
+        }
+        showState();
+    });
+    connect(m_session, &Session::policyChanged, this, [this] {
+        enter(QStringLiteral("policy"), m_session->policy().toJson());
+        if (m_running)
+            stop(tr("The alert policy was changed: the watch has ended. Start it again to go on with the new one."));
+    });
+    connect(m_session, &Session::exported, this,
+            [this](const QString &path) { enter(QStringLiteral("export"), {{QStringLiteral("file"), path}}); });
+    showState();
+    showAlerts();
+}
+
+LivePanel::~LivePanel() = default;
+
+QWidget *LivePanel::makeControls()
+{
+    m_mode->addItems({tr("The open table, as it grows"), tr("A past day of it, as if live")});
+    m_mode->setAccessibleName(tr("What is watched"));
+    m_from->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm"));
+    m_from->setCalendarPopup(true);
+    m_from->setAccessibleName(tr("Played from"));
+    for (const int speed : {1, 60, 600, 3600, 10000})
+        m_speed->addItem(tr("%1 times as fast").arg(grouped(speed)), speed);
+    m_speed->setCurrentIndex(2);
+    for (const auto &[text, seconds] : {std::pair(tr("every 10 seconds"), 10), std::pair(tr("every minute"), 60),
+                                        std::pair(tr("every 5 minutes"), 300), std::pair(tr("every 15 minutes"), 900)})
+        m_interval->addItem(text, seconds);
+    m_interval->setCurrentIndex(1);
+    m_risk->setFont(scaled(font(), 2.2));
+    m_risk->setWidest(tr("no forecast"));
+
+    auto *form = new QFormLayout;
+    form->setContentsMargins(0, 0, 0, 0);
+    form->addRow(tr("Watch"), m_mode);
+    form->addRow(tr("Look"), m_interval);
+    form->addRow(tr("From"), m_from);
+    form->addRow(tr("Speed"), m_speed);
+    auto *verify = new QPushButton(tr("Verify the log"));
+    auto *folder = new QPushButton(tr("Open its folder"));
+    connect(verify, &QPushButton::clicked, this, &LivePanel::verify);
+    connect(folder, &QPushButton::clicked, this,
+            [] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(AuditTrail::path()).absolutePath())); });
+    auto *log = new QHBoxLayout;
+    log->addWidget(verify);
+    log->addWidget(folder);
+    m_logText->setText(tr("Audit log: %1").arg(QDir::toNativeSeparators(AuditTrail::path())));
+
+    auto *inside = new QWidget;
+    auto *column = new QVBoxLayout(inside);
+    column->setContentsMargins(0, 0, gridUnit, 0);
+    column->setSpacing(gridUnit);
+    column->addLayout(form);
+    column->addWidget(m_start);
+    column->addWidget(m_needs);
+    column->addWidget(m_risk);
+    column->addWidget(m_riskText);
+    column->addWidget(m_state);
+    column->addStretch();
+    column->addWidget(m_logText);
+    column->addLayout(log);
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inside);
+    scroll->setFixedWidth(42 * gridUnit);
+    return scroll;
+}
+
+QWidget *LivePanel::makeAlerts()
+{
+    setUpTable(*m_alertTable, tr("Alerts"));
+    m_alertTable->setModel(m_alertRows);
+    m_name->setPlaceholderText(tr("Your name"));
+    m_name->setAccessibleName(m_name->placeholderText());
+    m_note->setPlaceholderText(tr("Note: what was done, or why nothing"));
+    m_note->setAccessibleName(m_note->placeholderText());
+    for (QLineEdit *line : {m_name, m_note})
+        connect(line, &QLineEdit::textChanged, this, &LivePanel::showAlerts);
+    connect(m_note, &QLineEdit::returnPressed, this, &LivePanel::acknowledge);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(gridUnit);
+    line->addWidget(m_name, 1);
+    line->addWidget(m_note, 2);
+    line->addWidget(m_acknowledge);
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(gridUnit);
+    column->addWidget(m_alertTable, 1);
+    column->addLayout(line);
+    return box;
+}
+
+QString LivePanel::riskText() const
+{
+    return m_risk->text();
+}
+
+QString LivePanel::stateText() const
+{
+    return m_state->text();
+}
+
+QString LivePanel::problem() const
+{
+    const auto &model = m_session->model();
+    if (!m_session->hasCity())
+        return tr("There is no city yet. Open a crime table first.");
+    if (!model)
+        return tr("A watch needs a model that looks ahead. Train one in the Model workspace (2), or open one.");
+    if (!m_session->modelProblem().isEmpty())
+        return m_session->modelProblem();
+    if (model->card.task.question == Question::SameWindow)
+        return tr("The model reads the very window it is asked about: it warns of nothing. Choose a model that looks ahead.");
+    if (m_mode->currentIndex() == Source && m_session->sources().incidents.source.isEmpty())
+        return tr("The sample city comes from no file that could grow. Play a past day instead.");
+    return {};
+}
+
+void LivePanel::showState()
+{
+    const bool past = m_mode->currentIndex() == Past;
+    for (QWidget *widget : {static_cast<QWidget *>(m_from), static_cast<QWidget *>(m_speed)})
+        widget->setEnabled(past && !m_running);
+    m_interval->setEnabled(!past && !m_running);
+    m_mode->setEnabled(!m_running);
+    const QString missing = m_running ? QString() : problem();
+    m_needs->setText(missing);
+    m_needs->setVisible(!missing.isEmpty());
+    m_start->setEnabled(missing.isEmpty());
+    m_start->setText(m_running ? tr("Stop") : tr("Start"));
+    if (m_risks.empty()) {
+        m_risk->setText(QStringLiteral("–"));
+        m_riskText->setText(m_running ? tr("Looking for the first time …") : tr("Nothing is watched."));
+    }
+}
+
+void LivePanel::start()
+{
+    if (m_running || !problem().isEmpty())
+        return;
+    m_trail->begin();
+    m_risks.clear();
+    m_failures = 0;
+    m_played = 0;
+    m_moments.clear();
+    m_watch = std::make_shared<Watch>();
+    LiveSettings settings;
+    settings.policy = m_session->policy();
+    if (m_mode->currentIndex() == Past) {
+        const QDateTime chosen = m_from->dateTime();
+        const Time from = timeOf(chosen.date()) + std::chrono::minutes(chosen.time().hour() * 60 + chosen.time().minute());
+        m_moments = replayMoments(from, midnightOf(from) + std::chrono::days(1), settings.step);
+    }
+    m_running = true;
+    enter(QStringLiteral("start"), {{QStringLiteral("replay"), m_mode->currentIndex() == Past}});
+    const QString weights = QDir(m_session->modelFolder()).filePath(QStringLiteral("weights.safetensors"));
+    enter(QStringLiteral("model"), {{QStringLiteral("name"), m_session->model()->card.name},
+                                    {QStringLiteral("folder"), m_session->modelFolder()},
+                                    {QStringLiteral("weights_sha256"), QFileInfo::exists(weights) ? sha256OfFile(weights) : QString()}});
+    enter(QStringLiteral("policy"), settings.policy.toJson());
+    m_state->clear();
+    showForecasts();
+    showState();
+    look();
+}
+
+void LivePanel::stop(const QString &why)
+{
+    if (!m_running)
+        return;
+    m_running = false;
+    m_next.stop();
+    m_looking.cancel();
+    m_watch.reset();
+    enter(QStringLiteral("end"), {{QStringLiteral("why"), why}});
+    m_state->setText(why);
+    // What was said last is no statement about now.
+    m_risk->setText(QStringLiteral("–"));
+    m_riskText->setText(tr("Nothing is watched."));
+    showState();
+}
+
+void LivePanel::look()
+{
+    const bool past = m_mode->currentIndex() == Past;
+    if (past && m_played >= m_moments.size()) {
+        stop(tr("The day was played to its end."));
+        return;
+    }
+    const Time moment = past ? m_moments[m_played++] : Time{};
+    m_looking.start(
+        [watch = m_watch, past, moment, folder = m_session->modelFolder(), city = m_session->city(), sources = m_session->sources(),
+         policy = m_session->policy()](Feedback &feedback) {
+            if (!watch->watch) {
+                const auto model = std::make_shared<const Model>(loadModel(folder, torchBackend(), Session::learningThreads()));
+                LiveSettings settings;
+                settings.policy = policy;
+                watch->watch = std::make_unique<LiveWatch>(model, settings);
+                if (past)
+                    watch->replay = std::make_unique<Replay>(city, model->card.task);
+                else
+                    watch->feed = std::make_unique<LiveFeed>(sources);
+            }
+            if (past)
+                return watch->watch->follow(watch->replay->lookAt(moment), moment, feedback);
+            const auto clock = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
+            const LiveLook found = watch->feed->look(clock(), feedback);
+            return watch->watch->follow(found, cityTime(found.city ? *found.city : city, clock()), feedback);
+        },
+        [this](std::shared_ptr<const LiveNews> news) {
+            if (m_running)
+                take(*news);
+        });
+}
+
+void LivePanel::take(const LiveNews &news)
+{
+    LiveSettings settings;
+    settings.policy = m_session->policy();
+    for (const auto &[kind, content] : auditEntries(news, settings))
+        enter(kind, content);
+    m_risks.insert(m_risks.end(), news.risks.begin(), news.risks.end());
+    if (m_risks.size() > 2 * mostForecasts)
+        m_risks.erase(m_risks.begin(), m_risks.end() - static_cast<std::ptrdiff_t>(mostForecasts));
+    if (news.alert)
+        raise(*news.alert);
+
+    const bool past = m_mode->currentIndex() == Past;
+    m_failures = news.state == FeedState::Lost ? m_failures + 1 : 0;
+    QStringList said;
+    said << (news.newestRow ? tr("Source: %1. Newest row: %2, %3 old.").arg(stateName(news.state), formatTime(*news.newestRow),
+                                                                           formatDuration(std::chrono::duration_cast<std::chrono::minutes>(news.age)))
+                            : tr("Source: %1. No row was read yet.").arg(stateName(news.state)));
+    Duration pause{m_interval->currentData().toInt()};
+    if (m_failures > 0) {
+        pause = retryPause(m_failures);
+        said << tr("It is tried again in %1.").arg(formatDuration(pause));
+    }
+    said << news.sentences();
+    if (news.delay && m_session->model())
+        said << news.delay->sentence(m_session->model()->card.task);
+    m_state->setText(said.join(QStringLiteral("\n\n")));
+
+    if (!m_risks.empty() && news.state == FeedState::Fresh && m_risks.back().point) {
+        const LiveRisk &risk = m_risks.back();
+        m_risk->setText(probabilityText(risk.point->probability));
+        m_riskText->setText(tr("risk of a %1 in %2%3. The hour alone: %4.")
+                                .arg(m_session->model()->card.target.join(QStringLiteral(" or ")).toLower(), formatWindow(risk.point->asked),
+                                     risk.isAlert ? tr(", under alert") : QString(), probabilityText(risk.point->hourRate)));
+    } else {
+        m_risk->setText(tr("no forecast"));
+        m_riskText->setText(!m_risks.empty() && !m_risks.back().why.isEmpty() ? m_risks.back().why : news.problem);
+    }
+    showForecasts();
+    if (past) {
+        const double seconds = static_cast<double>(settings.step.count()) / m_speed->currentData().toDouble();
+        m_next.start(static_cast<int>(1000 * seconds));
+    } else {
+        m_next.start(static_cast<int>(1000 * pause.count()));
+    }
+}
+
+void LivePanel::raise(const Alert &alert)
+{
+    const bool past = m_mode->currentIndex() == Past;
+    m_alerts.push_back({alert, past});
+    showAlerts();
+    QApplication::beep();
+    QApplication::alert(window());
+    if (!QSystemTrayIcon::isSystemTrayAvailable() || !QSystemTrayIcon::supportsMessages())
+        return;
+    if (!m_tray) {
+        m_tray = new QSystemTrayIcon(QApplication::windowIcon().isNull() ? style()->standardIcon(QStyle::SP_MessageBoxWarning) : QApplication::windowIcon(), this);
+        connect(m_tray, &QSystemTrayIcon::messageClicked, this, &LivePanel::showRequested);
+    }
+    m_tray->show();
+    m_tray->showMessage(past ? tr("Forewatch: alert in a replay") : tr("Forewatch: alert"),
+                        tr("Risk %1 for %2.").arg(probabilityText(alert.peak), formatWindow(alert.peakSpan)), QSystemTrayIcon::Warning);
+}
+
+void LivePanel::acknowledge()
+{
+    const QString name = m_name->text().trimmed();
+    if (name.isEmpty())
+        return;
+    const QString note = m_note->text().trimmed();
+    for (RaisedAlert &raised : m_alerts) {
+        if (!raised.by.isEmpty())
+            continue;
+        raised.by = name;
+        raised.note = note;
+        raised.at = utcNow();
+        enter(QStringLiteral("acknowledgement"), {{QStringLiteral("raised"), formatTime(raised.alert.raised)},
+                                                  {QStringLiteral("replay"), raised.isReplay},
+                                                  {QStringLiteral("name"), name},
+                                                  {QStringLiteral("note"), note}});
+    }
+    m_note->clear();
+    showAlerts();
+}
+
+void LivePanel::showAlerts()
+{
+    std::vector<std::vector<RowsModel::Cell>> rows;
+    const RaisedAlert *waiting = nullptr;
+    std::size_t count = 0;
+    for (auto raised = m_alerts.rbegin(); raised != m_alerts.rend(); ++raised) {
+        const bool waits = raised->by.isEmpty();
+        count += waits;
+        if (waits && !waiting)
+            waiting = &*raised;
+        rows.push_back({{.text = formatTime(raised->alert.raised) + (raised->isReplay ? tr(" (replay)") : QString()), .bold = waits},
+                        {.text = formatWindow(raised->alert.span), .bold = waits},
+                        {.text = probabilityText(raised->alert.peak), .number = raised->alert.peak, .bold = waits},
+                        {.text = waits ? tr("waits") : raised->by, .tip = raised->at, .bold = waits},
+                        {.text = raised->note}});
+    }
+    m_alertRows->setRows(std::move(rows));
+    m_alertTable->resizeColumnsToContents();
+    m_alertTable->horizontalHeader()->setStretchLastSection(true);
+    m_acknowledge->setEnabled(count > 0 && !m_name->text().trimmed().isEmpty());
+    m_acknowledge->setToolTip(count > 0 && m_name->text().trimmed().isEmpty() ? tr("An acknowledgement needs a name.") : QString());
+    m_banner->setText(!waiting ? QString()
+                               : tr("%1%2: raised %3, risk %4.")
+                                     .arg(waiting->isReplay ? tr("Replay: ") : QString(),
+                                          counted(static_cast<qint64>(count), tr("alert waits for somebody"), tr("alerts wait for somebody")),
+                                          formatTime(waiting->alert.raised), probabilityText(waiting->alert.peak)));
+}
+
+void LivePanel::showForecasts()
+{
+    std::vector<std::vector<RowsModel::Cell>> rows;
+    for (auto risk = m_risks.rbegin(); risk != m_risks.rend() && rows.size() < mostForecasts; ++risk) {
+        const auto &point = risk->point;
+        rows.push_back({{.text = formatTime(risk->made)},
+                        {.text = point ? formatWindow(point->asked) : tr("no forecast"), .tip = risk->why},
+                        {.text = point ? probabilityText(point->probability) : QStringLiteral("–"), .tip = risk->why, .bold = risk->isAlert},
+                        {.text = point ? probabilityText(point->hourRate) : QStringLiteral("–")},
+                        {.text = risk->newestRow ? formatTime(*risk->newestRow) : QStringLiteral("–")}});
+    }
+    const bool first = m_forecastRows->rowCount() == 0;
+    m_forecastRows->setRows(std::move(rows));
+    if (first)
+        m_forecastTable->resizeColumnsToContents();
+}
+
+void LivePanel::verify()
+{
+    m_verifying.start([path = AuditTrail::path()](Feedback &feedback) { return verifyLog(path, {}, feedback); },
+                      [this](std::shared_ptr<const LogCheck> check) {
+                          m_logText->setText(check->isWhole()
+                                                 ? tr("%1 lines belong together; nothing was changed, taken out, put in or moved. Last hash, worth "
+                                                      "noting elsewhere: %2").arg(grouped(check->lines), check->lastHash)
+                                                 : tr("Line %1 is wrong: %2").arg(grouped(check->faultLine), check->fault));
+                      });
+}
+
+void LivePanel::enter(const QString &kind, QJsonObject content)
+{
+    if (m_running && m_mode->currentIndex() == Past)
+        content[QStringLiteral("replay")] = true;
+    m_trail->enter(kind, content);
+}
+
+} // namespace forewatch

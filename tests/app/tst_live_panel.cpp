@@ -1,0 +1,122 @@
+#include "app/gui/alert_banner.h"
+#include "app/gui/live_panel.h"
+#include "app/gui/session.h"
+
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QFile>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace forewatch;
+
+/// Live in the window: a past day of the sample city, played as if it were live.
+class TestLivePanel : public QObject
+{
+    Q_OBJECT
+
+    static constexpr int patience = 280'000;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setApplicationName(QStringLiteral("tst_live_panel"));
+        QFile::remove(AuditTrail::path());
+    }
+
+    void withoutACityNothingStarts()
+    {
+        Session session;
+        LivePanel panel(&session);
+        QVERIFY(!panel.startButton()->isEnabled());
+        panel.start();
+        QVERIFY(!panel.isRunning());
+        QVERIFY(panel.banner()->text().isEmpty());
+    }
+
+    void anAlertStaysUntilItIsAcknowledged()
+    {
+        Session session;
+        LivePanel panel(&session);
+        QSignalSpy failed(&session, &Session::failed);
+        session.openSampleCity();
+        QTRY_VERIFY_WITH_TIMEOUT(session.model(), patience);
+        // It comes from no file.
+        QVERIFY(!panel.startButton()->isEnabled());
+        panel.mode()->setCurrentIndex(LivePanel::Past);
+        QVERIFY(panel.startButton()->isEnabled());
+        // The evening has an alert at any threshold that evenings reach.
+        AlertPolicy policy = session.policy();
+        policy.threshold = policy.release = 0.15;
+        session.setPolicy(policy);
+        QDateTime evening = panel.from()->dateTime();
+        evening.setTime(QTime(17, 0));
+        panel.from()->setDateTime(evening);
+        panel.speed()->setCurrentIndex(panel.speed()->count() - 1);
+        panel.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!panel.alerts().empty(), patience);
+        QVERIFY(!panel.banner()->text().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!panel.isRunning(), patience);
+        QCOMPARE(panel.risks().size(), 42u);
+        for (const LiveRisk &risk : panel.risks())
+            QVERIFY2(risk.point, qPrintable(risk.why));
+        // The day is over; the alert still waits.
+        QVERIFY(!panel.banner()->text().isEmpty());
+        panel.acknowledge();
+        QVERIFY(panel.alerts().front().by.isEmpty());
+        panel.name()->setText(QStringLiteral("R. Vance"));
+        panel.note()->setText(QStringLiteral("car 12 told"));
+        panel.acknowledge();
+        QCOMPARE(panel.alerts().front().by, QStringLiteral("R. Vance"));
+        QVERIFY(panel.banner()->text().isEmpty());
+        session.resetPolicy();
+        QVERIFY2(failed.isEmpty(), qPrintable(failed.value(0).value(0).toString()));
+    }
+
+    void theLogHoldsAllOfIt()
+    {
+        NoFeedback feedback;
+        QStringList kinds;
+        QJsonObject acknowledged;
+        const LogCheck check = verifyLog(AuditTrail::path(), {}, feedback, [&](const AuditLine &line) {
+            kinds << line.kind;
+            if (line.kind == QLatin1String("acknowledgement"))
+                acknowledged = line.content;
+        });
+        QVERIFY2(check.isWhole(), qPrintable(check.fault));
+        QCOMPARE(kinds.count(QStringLiteral("score")), 42);
+        for (const char *kind : {"genesis", "start", "model", "policy", "alert", "acknowledgement", "end"})
+            QVERIFY2(kinds.contains(QLatin1String(kind)), kind);
+        QCOMPARE(acknowledged[QStringLiteral("name")].toString(), QStringLiteral("R. Vance"));
+        QCOMPARE(acknowledged[QStringLiteral("note")].toString(), QStringLiteral("car 12 told"));
+        QVERIFY(acknowledged[QStringLiteral("replay")].toBool());
+    }
+
+    void aChangeOfThePolicyEndsTheWatch()
+    {
+        Session session;
+        LivePanel panel(&session);
+        session.openSampleCity();
+        QTRY_VERIFY_WITH_TIMEOUT(session.model(), patience);
+        panel.mode()->setCurrentIndex(LivePanel::Past);
+        panel.speed()->setCurrentIndex(0);
+        panel.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!panel.risks().empty(), patience);
+        AlertPolicy policy = session.policy();
+        policy.threshold = 0.9;
+        session.setPolicy(policy);
+        QVERIFY(!panel.isRunning());
+        QVERIFY2(panel.stateText().contains(QLatin1String("policy")), qPrintable(panel.stateText()));
+        // What was said last is no statement about now.
+        QCOMPARE(panel.riskText(), QStringLiteral("–"));
+        session.resetPolicy();
+    }
+};
+
+QTEST_MAIN(TestLivePanel)
+
+#include "tst_live_panel.moc"
