@@ -20,6 +20,7 @@ void addTimelineCommand(CLI::App &program, const Console &console)
         double threshold = -1;
         QString policy;
         QString out;
+        QString details;
         QString picture;
         bool original = false;
     };
@@ -36,7 +37,8 @@ void addTimelineCommand(CLI::App &program, const Console &console)
     command.add_option("--threshold", options->threshold, "Risk from which on there is an alert; the model's by default")
         ->check(CLI::Range(0.0, 1.0));
     addText(command, "--policy", options->policy, "JSON file with the alert policy, as for ledger")->excludes("--threshold");
-    addText(command, "--out", options->out, "Write start,end,probability,outcome,alert,low,high,hour_rate as CSV to FILE");
+    addText(command, "--out", options->out, "Write start,end,probability,outcome,alert as CSV to FILE");
+    addText(command, "--details", options->details, "The same with low,high,hour_rate behind it: how sure the risk's level is, and the hour of the week alone");
     addText(command, "--picture", options->picture, "Draw the timeline to FILE (PNG)");
     command.add_flag("--original", options->original,
                      "Draw the day as the original method showed it: prediction and what happened as lines from 0 to 1")
@@ -62,6 +64,8 @@ void addTimelineCommand(CLI::App &program, const Console &console)
             timeline.apply(*policy);
         if (!options->out.isEmpty())
             writeWholeFile(options->out, timeline.toCsv());
+        if (!options->details.isEmpty())
+            writeWholeFile(options->details, timeline.detailsCsv());
         if (!options->picture.isEmpty())
             writeTimelinePicture(timeline, *city.target, options->picture, options->original);
 

@@ -22,7 +22,7 @@ QJsonObject chosenFields(const ModelCard &card)
 {
     QJsonObject fields = card.toJson();
     for (const char *result : {"format", "name", "notes", "epochs", "best_epoch", "curves", "training_examples", "negatives_kept",
-                               "training_base_rate", "validation_base_rate", "calibration", "hour_of_day", "threshold",
+                               "training_base_rate", "validation_base_rate", "calibration", "calibration_band", "hour_of_day", "hour_of_week", "threshold",
                                "complete", "validation", "encoding", "versions", "data", "worth"})
         fields.remove(QLatin1String(result));
     return fields;

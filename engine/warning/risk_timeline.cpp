@@ -116,17 +116,36 @@ std::optional<std::size_t> RiskTimeline::alertAt(Time time) const
     return static_cast<std::size_t>(after - 1 - alerts.begin());
 }
 
+namespace {
+
+QByteArray numberCsv(double value)
+{
+    return QByteArray::number(value, 'g', 10);
+}
+
+QByteArray lineOf(const RiskPoint &point)
+{
+    const char *outcome = !point.outcome ? "" : *point.outcome ? "1" : "0";
+    return formatTime(point.asked.start).toLatin1() + ',' + formatTime(point.asked.end()).toLatin1() + ',' + numberCsv(point.probability) + ','
+        + outcome + (point.alert ? ",1" : ",0");
+}
+
+} // namespace
+
 QByteArray RiskTimeline::toCsv() const
 {
-    const auto number = [](double value) { return QByteArray::number(value, 'g', 10); };
+    QByteArray csv("start,end,probability,outcome,alert\n");
+    for (const RiskPoint &point : points)
+        csv += lineOf(point) + '\n';
+    return csv;
+}
+
+QByteArray RiskTimeline::detailsCsv() const
+{
     QByteArray csv("start,end,probability,outcome,alert,low,high,hour_rate\n");
-    for (const RiskPoint &point : points) {
-        const char *outcome = !point.outcome ? "" : *point.outcome ? "1" : "0";
-        csv += formatTime(point.asked.start).toLatin1() + ',' + formatTime(point.asked.end()).toLatin1() + ','
-            + number(point.probability) + ',' + outcome + (point.alert ? ",1," : ",0,")
-            + (point.band ? number(point.band->low) : QByteArray()) + ',' + (point.band ? number(point.band->high) : QByteArray()) + ','
-            + number(point.hourRate) + '\n';
-    }
+    for (const RiskPoint &point : points)
+        csv += lineOf(point) + ',' + (point.band ? numberCsv(point.band->low) : QByteArray()) + ','
+            + (point.band ? numberCsv(point.band->high) : QByteArray()) + ',' + numberCsv(point.hourRate) + '\n';
     return csv;
 }
 

@@ -29,9 +29,11 @@ struct RiskTimeline
     /// Index of the alert whose span holds `time`.
     std::optional<std::size_t> alertAt(Time time) const;
 
-    /// `start,end,probability,outcome,alert,low,high,hour_rate`; outcome is empty where it is not known, `low` and `high` where
-    /// there is no band. `alert` is 1 where the forecast begins an alert or keeps one up.
+    /// `start,end,probability,outcome,alert`; outcome is empty where it is not known. `alert` is 1 where the forecast begins an alert
+    /// or keeps one up.
     QByteArray toCsv() const;
+    /// The same with `low,high,hour_rate` behind it; `low` and `high` are empty where there is no band.
+    QByteArray detailsCsv() const;
 };
 
 /// The policy that a model comes with: an alert lasts while the risk is at or above the card's threshold.

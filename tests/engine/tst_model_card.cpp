@@ -129,7 +129,7 @@ private Q_SLOTS:
         const QString folder = trained();
         QVERIFY(writeModelCard(folder));
         const QString html = contentOf(folder + QStringLiteral("/card.html"));
-        for (const char *said : {"Intended use and misuse", "never about persons", "Not evaluated on anything", "SHOOTING", "small.csv",
+        for (const char *said : {"Intended use and misuse", "never persons", "Not evaluated on anything", "SHOOTING", "small.csv",
                                  "5ea1", ">500<", "rows that have no coordinates", "<svg", "epoch", "Known limits", "random", "fake 1"})
             QVERIFY2(html.contains(QLatin1String(said)), said);
         QVERIFY(!html.contains(QLatin1String("/secret/")));
