@@ -18,7 +18,6 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -97,14 +96,21 @@ LivePanel::LivePanel(Session *session, QWidget *parent)
     , m_looking(&m_pool)
     , m_verifying(&m_pool)
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    row->setSpacing(2 * gridUnit);
-    row->addWidget(makeControls());
     setUpTable(*m_forecastTable, tr("Forecasts"));
     m_forecastTable->setModel(m_forecastRows);
+    // The drawer is as low as the window wants it.
+    for (QTableView *table : {m_forecastTable, m_alertTable})
+        table->setMinimumHeight(5 * gridUnit);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(2 * gridUnit);
+    row->addWidget(makeState());
     row->addWidget(m_forecastTable, 3);
     row->addWidget(makeAlerts(), 4);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
+    rows->setSpacing(gridUnit);
+    rows->addLayout(makeControls());
+    rows->addLayout(row, 1);
 
     m_pool.setMaxThreadCount(1);
     m_next.setSingleShot(true);
@@ -149,9 +155,9 @@ LivePanel::LivePanel(Session *session, QWidget *parent)
 
 LivePanel::~LivePanel() = default;
 
-QWidget *LivePanel::makeControls()
+QLayout *LivePanel::makeControls()
 {
-    m_mode->addItems({tr("The open table, as it grows"), tr("A past day of it, as if live")});
+    m_mode->addItems({tr("The open table, as it grows"), tr("A past day, as if live")});
     m_mode->setAccessibleName(tr("What is watched"));
     m_from->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm"));
     m_from->setCalendarPopup(true);
@@ -159,48 +165,47 @@ QWidget *LivePanel::makeControls()
     for (const int speed : {1, 60, 600, 3600, 10000})
         m_speed->addItem(tr("%1 times as fast").arg(grouped(speed)), speed);
     m_speed->setCurrentIndex(2);
-    for (const auto &[text, seconds] : {std::pair(tr("every 10 seconds"), 10), std::pair(tr("every minute"), 60),
-                                        std::pair(tr("every 5 minutes"), 300), std::pair(tr("every 15 minutes"), 900)})
+    m_speed->setAccessibleName(tr("Speed"));
+    for (const auto &[text, seconds] : {std::pair(tr("look every 10 seconds"), 10), std::pair(tr("look every minute"), 60),
+                                        std::pair(tr("look every 5 minutes"), 300), std::pair(tr("look every 15 minutes"), 900)})
         m_interval->addItem(text, seconds);
     m_interval->setCurrentIndex(1);
-    m_risk->setFont(scaled(font(), 2.2));
-    m_risk->setWidest(tr("no forecast"));
-
-    auto *form = new QFormLayout;
-    form->setContentsMargins(0, 0, 0, 0);
-    form->addRow(tr("Watch"), m_mode);
-    form->addRow(tr("Look"), m_interval);
-    form->addRow(tr("From"), m_from);
-    form->addRow(tr("Speed"), m_speed);
+    m_interval->setAccessibleName(tr("Interval"));
     auto *verify = new QPushButton(tr("Verify the log"));
     auto *folder = new QPushButton(tr("Open its folder"));
     connect(verify, &QPushButton::clicked, this, &LivePanel::verify);
     connect(folder, &QPushButton::clicked, this,
             [] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(AuditTrail::path()).absolutePath())); });
-    auto *log = new QHBoxLayout;
-    log->addWidget(verify);
-    log->addWidget(folder);
-    m_logText->setText(tr("Audit log: %1").arg(QDir::toNativeSeparators(AuditTrail::path())));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(gridUnit);
+    for (QWidget *widget : {static_cast<QWidget *>(m_mode), static_cast<QWidget *>(m_interval), static_cast<QWidget *>(m_from),
+                            static_cast<QWidget *>(m_speed), static_cast<QWidget *>(m_start)})
+        row->addWidget(widget);
+    row->addStretch();
+    row->addWidget(verify);
+    row->addWidget(folder);
+    return row;
+}
 
+QWidget *LivePanel::makeState()
+{
+    m_risk->setFont(scaled(font(), 2.2));
+    m_risk->setWidest(tr("no forecast"));
+    m_logText->setText(tr("Audit log: %1").arg(QDir::toNativeSeparators(AuditTrail::path())));
     auto *inside = new QWidget;
     auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, gridUnit, 0);
     column->setSpacing(gridUnit);
-    column->addLayout(form);
-    column->addWidget(m_start);
-    column->addWidget(m_needs);
-    column->addWidget(m_risk);
-    column->addWidget(m_riskText);
-    column->addWidget(m_state);
+    for (QWidget *widget : {static_cast<QWidget *>(m_needs), static_cast<QWidget *>(m_risk), static_cast<QWidget *>(m_riskText),
+                            static_cast<QWidget *>(m_state), static_cast<QWidget *>(m_logText)})
+        column->addWidget(widget);
     column->addStretch();
-    column->addWidget(m_logText);
-    column->addLayout(log);
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(inside);
-    scroll->setFixedWidth(42 * gridUnit);
+    scroll->setFixedWidth(38 * gridUnit);
     return scroll;
 }
 
@@ -258,9 +263,12 @@ QString LivePanel::problem() const
 void LivePanel::showState()
 {
     const bool past = m_mode->currentIndex() == Past;
-    for (QWidget *widget : {static_cast<QWidget *>(m_from), static_cast<QWidget *>(m_speed)})
-        widget->setEnabled(past && !m_running);
-    m_interval->setEnabled(!past && !m_running);
+    for (QWidget *widget : {static_cast<QWidget *>(m_from), static_cast<QWidget *>(m_speed)}) {
+        widget->setVisible(past);
+        widget->setEnabled(!m_running);
+    }
+    m_interval->setVisible(!past);
+    m_interval->setEnabled(!m_running);
     m_mode->setEnabled(!m_running);
     const QString missing = m_running ? QString() : problem();
     m_needs->setText(missing);
@@ -477,9 +485,9 @@ void LivePanel::showForecasts()
                         {.text = point ? probabilityText(point->hourRate) : QStringLiteral("–")},
                         {.text = risk->newestRow ? formatTime(*risk->newestRow) : QStringLiteral("–")}});
     }
-    const bool first = m_forecastRows->rowCount() == 0;
+    const bool wider = m_forecastRows->rowCount() < 2;
     m_forecastRows->setRows(std::move(rows));
-    if (first)
+    if (wider)
         m_forecastTable->resizeColumnsToContents();
 }
 

@@ -78,7 +78,8 @@ private:
     /// What a watch consists of; handed from look to look, never used by two threads at once.
     struct Watch;
 
-    QWidget *makeControls();
+    QLayout *makeControls();
+    QWidget *makeState();
     QWidget *makeAlerts();
     void showState();
     void look();

@@ -11,6 +11,7 @@
 #include "app/gui/ledger_panel.h"
 #include "app/gui/live_panel.h"
 #include "app/gui/map_stage.h"
+#include "app/gui/policy_panel.h"
 #include "app/gui/session.h"
 #include "app/gui/start_panel.h"
 #include "app/gui/time_panel.h"
@@ -126,6 +127,7 @@ MapPage::MapPage(Session *session, Exploration *exploration, QWidget *parent)
     auto *burden = new BurdenPanel(m_session, m_exploration, areaSources);
     connect(burden, &BurdenPanel::zoomRequested, m_map, &MapView::fitBox);
     m_watchDrawer->addPanel(tr("Burden"), burden);
+    m_watchDrawer->addPanel(tr("Policy"), new PolicyPanel(m_session));
     m_watchDrawer->addPanel(tr("Live"), m_live);
     setMode(Mode::Explore);
 }
