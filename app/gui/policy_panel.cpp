@@ -10,7 +10,7 @@
 #include "widgets/text_label.h"
 
 #include <QDoubleSpinBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QLabel>
@@ -84,6 +84,7 @@ PolicyPanel::PolicyPanel(Session *session, QWidget *parent)
     , m_fields(new QWidget)
     , m_job(&m_pool)
 {
+    m_quiet->setMinimumWidth(26 * gridUnit);
     m_quiet->setPlaceholderText(tr("none; such as 22-06, Sat 00-24"));
     m_quiet->setAccessibleName(tr("Quiet hours"));
     m_quiet->setToolTip(tr("Hours in which no alert begins; a running one goes on"));
@@ -97,14 +98,19 @@ PolicyPanel::PolicyPanel(Session *session, QWidget *parent)
     auto *load = new QPushButton(tr("Load…"));
     auto *saveButton = new QPushButton(tr("Save…"));
 
-    auto *left = new QFormLayout;
-    left->addRow(tr("Threshold"), m_threshold);
-    left->addRow(tr("Lasts until below"), m_release);
-    left->addRow(tr("Smoothing"), m_smoothing);
-    auto *middle = new QFormLayout;
-    middle->addRow(tr("Hold-off"), m_holdOff);
-    middle->addRow(tr("Most a day"), m_mostPerDay);
-    middle->addRow(tr("Quiet hours"), m_quiet);
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(2 * gridUnit);
+    grid->setVerticalSpacing(gridUnit);
+    const auto add = [&](int row, int column, const QString &name, QWidget *field) {
+        grid->addWidget(new QLabel(name), row, column);
+        grid->addWidget(field, row, column + 1);
+    };
+    add(0, 0, tr("Threshold"), m_threshold);
+    add(1, 0, tr("Lasts until below"), m_release);
+    add(2, 0, tr("Smoothing"), m_smoothing);
+    add(0, 2, tr("Hold-off"), m_holdOff);
+    add(1, 2, tr("Most a day"), m_mostPerDay);
+    add(2, 2, tr("Quiet hours"), m_quiet);
     auto *right = new QVBoxLayout;
     right->setSpacing(gridUnit);
     auto *budget = new QHBoxLayout;
@@ -116,20 +122,19 @@ PolicyPanel::PolicyPanel(Session *session, QWidget *parent)
     files->addWidget(m_reset);
     right->addLayout(budget);
     right->addLayout(files);
-    right->addStretch();
     auto *columns = new QHBoxLayout(m_fields);
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(4 * gridUnit);
-    columns->addLayout(left);
-    columns->addLayout(middle);
+    columns->addLayout(grid);
     columns->addLayout(right);
+    columns->setAlignment(right, Qt::AlignTop);
     columns->addStretch();
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
     rows->setSpacing(gridUnit);
     rows->addWidget(m_fields);
     rows->addWidget(m_text);
-    rows->addStretch();
+    rows->addStretch(1);
 
     m_pool.setMaxThreadCount(1);
     m_session->watch(m_job, tr("Choosing the threshold"));
