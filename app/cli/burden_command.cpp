@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/policy_options.h"
 #include "app/cli/table_options.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
@@ -37,9 +38,7 @@ void addBurdenCommand(CLI::App &program, const Console &console)
         Duration step = std::chrono::minutes(10);
         QString top = QStringLiteral("5");
         std::string kind = "alert";
-        QString policy;
-        double alertsPerDay = -1;
-        double hoursPerDay = -1;
+        PolicyOptions policy;
         QString out;
         QString json;
     };
@@ -57,36 +56,25 @@ void addBurdenCommand(CLI::App &program, const Console &console)
     command.add_option("--count", options->kind, "Which hours --out has: alert (in the top ranks while an alert is up; the default) or top "
                                                  "(in the top ranks at all)")
         ->check(CLI::IsMember({"alert", "top"}));
-    auto *policy = addText(command, "--policy", options->policy, "JSON file with the alert policy, as for ledger; without it the model's threshold");
-    command.add_option("--alerts-per-day", options->alertsPerDay,
-                       "Choose the threshold on the model's validation part, so that alerts come at most so often there")
-        ->check(CLI::Range(0.001, 144.0));
-    command.add_option("--hours-per-day", options->hoursPerDay, "Likewise, so that alerts last at most so many hours a day there")
-        ->check(CLI::Range(0.01, 24.0));
+    options->policy.addTo(command);
     addText(command, "--out", options->out, "Write a row for each area as CSV to FILE");
     addText(command, "--report", options->json, "Write all figures of both kinds of hours as JSON to FILE");
-    command.callback([options, policy, &console] {
+    command.callback([options, &console] {
         const TopRanks top = topRanksOf(options->top);
-        std::optional<AlertPolicy> wanted;
-        if (*policy)
-            wanted = AlertPolicy::fromJson(readJson(options->policy));
+        const std::optional<AlertPolicy> wanted = options->policy.given();
         const City city = options->sources.import(console);
         for (const QString &file : {options->out, options->json})
             if (!file.isEmpty())
                 requireNoSource(city, file);
         const Model model = loadModel(options->model, torchBackend(), console.threads);
-        std::optional<AlertBudget> budget;
-        if (options->alertsPerDay > 0 || options->hoursPerDay > 0)
-            budget = AlertBudget{options->alertsPerDay > 0 ? std::optional(options->alertsPerDay) : std::nullopt,
-                                 options->hoursPerDay > 0 ? std::optional(options->hoursPerDay) : std::nullopt};
         ConsoleFeedback feedback(console, QStringLiteral("Ranking"));
         StageFeedback placing(feedback, 0, 0.05);
         StageFeedback preparing(feedback, 0.05, 0.1);
         StageFeedback scoring(feedback, 0.1, 1);
         const auto areas = std::make_shared<const AreaSet>(options->areas.areasOf(city, options->sources.settings(), placing));
         const RankingGround ground = rankingGround(model, city, areas, preparing);
-        const LedgerSettings alerts{.policy = wanted.value_or(AlertPolicy{.threshold = model.card.threshold, .release = model.card.threshold}),
-                                    .budget = budget,
+        const LedgerSettings alerts{.policy = wanted.value_or(defaultPolicy(model.card)),
+                                    .budget = options->policy.budget(),
                                     .from = options->from.value_or(model.card.split.validationTo),
                                     .to = options->to.value_or(city.incidents->coveredDays().end()),
                                     .step = options->step};

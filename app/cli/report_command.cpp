@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/policy_options.h"
 #include "app/cli/table_options.h"
 #include "engine/core/error.h"
 #include "engine/core/files.h"
@@ -43,9 +44,7 @@ void addReportCommand(CLI::App &program, const Console &console)
         QString shift;
         bool briefing = false;
         Duration step = std::chrono::minutes(10);
-        QString policy;
-        double alertsPerDay = -1;
-        double hoursPerDay = -1;
+        PolicyOptions policy;
         QString paper = QStringLiteral("a4");
         QString out;
     };
@@ -67,25 +66,16 @@ void addReportCommand(CLI::App &program, const Console &console)
     to->excludes(day)->needs(from);
     command.add_flag("--briefing", options->briefing, "One page for the beginning of a shift instead of the whole report");
     addDuration(command, "--step", options->step, "From one forecast to the next, 10m by default");
-    auto *policy = addText(command, "--policy", options->policy, "JSON file with the alert policy, as for ledger; the model's threshold by default");
-    command.add_option("--alerts-per-day", options->alertsPerDay,
-                       "Choose the threshold on the model's validation part, so that alerts come at most so often there")
-        ->check(CLI::Range(0.001, 144.0));
-    command.add_option("--hours-per-day", options->hoursPerDay, "Likewise, so that alerts last at most so many hours a day there")
-        ->check(CLI::Range(0.01, 24.0));
+    options->policy.addTo(command);
     addText(command, "--paper", options->paper, "a4 or letter")->check(CLI::IsMember({"a4", "letter"}));
     addText(command, "--out", options->out, "Write the PDF to FILE")->required();
-    command.callback([options, policy, by, &console] {
-        std::optional<AlertPolicy> wanted;
-        if (*policy)
-            wanted = AlertPolicy::fromJson(readJson(options->policy));
+    command.callback([options, by, &console] {
+        const std::optional<AlertPolicy> wanted = options->policy.given();
         const City city = importWhole(options->sources, console);
         requireNoSource(city, options->out);
         const Model model = loadModel(options->model, torchBackend(), console.threads);
         ReportSettings settings{.policy = wanted.value_or(defaultPolicy(model.card)), .step = options->step};
-        if (options->alertsPerDay > 0 || options->hoursPerDay > 0)
-            settings.budget = AlertBudget{options->alertsPerDay > 0 ? std::optional(options->alertsPerDay) : std::nullopt,
-                                          options->hoursPerDay > 0 ? std::optional(options->hoursPerDay) : std::nullopt};
+        settings.budget = options->policy.budget();
         if (options->from) {
             if (*options->to <= *options->from)
                 throw Error(QStringLiteral("There is no span from %1 to %2. Choose an end after the begin.")
