@@ -73,9 +73,9 @@ PolicyPanel::PolicyPanel(Session *session, QWidget *parent)
     , m_session(session)
     , m_threshold(makePercent(tr("Threshold"), tr("An alert begins when the risk is at or above it")))
     , m_release(makePercent(tr("Release"), tr("A running alert lasts while the risk is at or above it; at most the threshold")))
-    , m_smoothing(makeNumber(360, tr(" min"), tr("none"), tr("Smoothing"), tr("The mean of the forecasts of so many minutes is taken")))
-    , m_holdOff(makeNumber(1440, tr(" min"), tr("none"), tr("Hold-off"), tr("For so long after an alert's span none begins")))
-    , m_mostPerDay(makeNumber(48, {}, tr("no limit"), tr("Most a day"), tr("At most so many alerts begin on a calendar day")))
+    , m_smoothing(makeNumber(10080, tr(" min"), tr("none"), tr("Smoothing"), tr("The mean of the forecasts of so many minutes is taken")))
+    , m_holdOff(makeNumber(10080, tr(" min"), tr("none"), tr("Hold-off"), tr("For so long after an alert's span none begins")))
+    , m_mostPerDay(makeNumber(1000, {}, tr("no limit"), tr("Most a day"), tr("At most so many alerts begin on a calendar day")))
     , m_quiet(new QLineEdit)
     , m_hours(new QDoubleSpinBox)
     , m_choose(new QPushButton(tr("Choose on the tuning days")))
@@ -139,7 +139,7 @@ PolicyPanel::PolicyPanel(Session *session, QWidget *parent)
     m_pool.setMaxThreadCount(1);
     m_session->watch(m_job, tr("Choosing the threshold"));
     connect(&m_job, &JobBase::started, this, [this] { m_choose->setEnabled(false); });
-    connect(&m_job, &JobBase::ended, this, [this] { m_choose->setEnabled(true); });
+    connect(&m_job, &JobBase::ended, this, &PolicyPanel::showPolicy);
     for (QDoubleSpinBox *box : {m_threshold, m_release})
         connect(box, &QDoubleSpinBox::valueChanged, this, &PolicyPanel::apply);
     for (QSpinBox *box : {m_smoothing, m_holdOff, m_mostPerDay})
@@ -157,9 +157,10 @@ PolicyPanel::PolicyPanel(Session *session, QWidget *parent)
                  [this](const QString &path) { writeJson(path, m_session->policy().toJson()); });
     });
     for (const auto signal : {&Session::policyChanged, &Session::modelChanged, &Session::cityChanged})
-        connect(m_session, signal, this, &PolicyPanel::show);
-    connect(m_session, &Session::modelChanged, this, [this] { m_job.cancel(); });
-    show();
+        connect(m_session, signal, this, &PolicyPanel::showPolicy);
+    for (const auto signal : {&Session::modelChanged, &Session::cityChanged})
+        connect(m_session, signal, this, [this] { m_job.cancel(); });
+    showPolicy();
 }
 
 PolicyPanel::~PolicyPanel() = default;
@@ -169,7 +170,7 @@ QString PolicyPanel::text() const
     return m_text->text();
 }
 
-void PolicyPanel::show()
+void PolicyPanel::showPolicy()
 {
     const auto &model = m_session->model();
     const bool usable = model && m_session->hasCity() && m_session->modelProblem().isEmpty();
@@ -193,7 +194,7 @@ void PolicyPanel::show()
     m_text->setText(m_session->isPolicyByHand()
                         ? tr("This policy was set by hand, and is kept for the model. What it comes to on days that you have looked at says little about "
                              "other days; the ledger says so too.")
-                        : tr("This is the policy that the model came with: as many alerts as targets on the days it was tuned on."));
+                        : tr("This is the policy that the model came with: as many spans at or above the threshold as spans with a target on the days it was tuned on."));
 }
 
 void PolicyPanel::apply()
@@ -207,22 +208,30 @@ void PolicyPanel::apply()
     take(policy.threshold, m_threshold);
     take(policy.release, m_release);
     policy.release = std::min(policy.release, policy.threshold);
-    policy.smoothing = minutesOf(m_smoothing);
-    policy.holdOff = minutesOf(m_holdOff);
+    const auto takeMinutes = [](Duration &value, const QSpinBox *box) {
+        if (minutesIn(value) != box->value())
+            value = minutesOf(box);
+    };
+    takeMinutes(policy.smoothing, m_smoothing);
+    takeMinutes(policy.holdOff, m_holdOff);
     policy.mostPerDay = m_mostPerDay->value() > 0 ? std::optional(m_mostPerDay->value()) : std::nullopt;
-    policy.quiet.reset();
+    std::bitset<168> quiet;
+    QString wrong;
     for (const QString &part : m_quiet->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        const auto hours = parseHoursOfWeek(part.trimmed());
-        if (!hours) {
-            m_text->setText(tr("“%1” are no quiet hours. Write them as 22-06, or as Sat 00-24, with commas between several.").arg(part.trimmed()));
-            return;
-        }
-        policy.quiet |= *hours;
+        if (const auto hours = parseHoursOfWeek(part.trimmed()))
+            quiet |= *hours;
+        else
+            wrong = part.trimmed();
     }
+    if (wrong.isEmpty())
+        policy.quiet = quiet;
     if (policy != m_session->policy())
         m_session->setPolicy(policy);
     else
-        show();
+        showPolicy();
+    if (!wrong.isEmpty())
+        m_text->setText(tr("“%1” are no quiet hours; those of before were kept. Write them as 22-06, or as Sat 00-24, with commas between several.")
+                            .arg(wrong));
 }
 
 void PolicyPanel::load(const QString &path)
@@ -244,7 +253,13 @@ void PolicyPanel::choose()
             const Model own = loadModel(folder, torchBackend(), Session::learningThreads());
             return policyWithin(policy, budget, own, city, std::chrono::minutes(10), feedback);
         },
-        [this](std::shared_ptr<const AlertPolicy> chosen) { m_session->setPolicy(*chosen); });
+        [this](std::shared_ptr<const AlertPolicy> chosen) {
+            // What was set meanwhile stays.
+            AlertPolicy policy = m_session->policy();
+            policy.threshold = chosen->threshold;
+            policy.release = chosen->release;
+            m_session->setPolicy(policy);
+        });
 }
 
 } // namespace forewatch

@@ -43,7 +43,7 @@ public:
     void choose();
 
 private:
-    void show();
+    void showPolicy();
     void apply();
 
     Session *m_session;

@@ -195,6 +195,7 @@ void ReportDialog::write(const QString &path)
     ReportSettings settings;
     settings.span = span();
     settings.policy = m_session->policy();
+    settings.byHand = m_session->isPolicyByHand();
     const bool districts = m_areas->count() > 1 && m_areas->currentIndex() == 0;
     const auto form = m_form->currentIndex() == 1 ? ReportForm::Briefing : ReportForm::Full;
     const auto paper = m_paper->currentIndex() == 1 ? QPageSize::Letter : QPageSize::A4;

@@ -96,6 +96,9 @@ QStringList RiskReport::glance() const
                      .arg(formatWindow(highest->asked), card::percent(highest->probability), card::percent(highest->hourRate));
     if (seen)
         lines << QStringLiteral("Part of this span was learnt from or tuned on: its figures flatter the model.");
+    if (byHand)
+        lines << QStringLiteral("The alert policy was set by hand, perhaps after a look at these days: what it came to here says little about "
+                                "other days.");
     if (timeline.span.end() < span.end())
         lines << QStringLiteral("The forecasts end with %1: the table holds nothing later to make one from. This is no calm, it is "
                                 "not known.").arg(formatTime(timeline.span.end()));
@@ -158,6 +161,7 @@ RiskReport makeRiskReport(const Model &model, const City &city, const ReportSett
     report.card = card;
     report.span = span;
     report.knownTo = known.end();
+    report.byHand = settings.byHand;
     report.newest = city.incidents->all().back().time;
 
     const Time end = std::min(span.end(), known.end());
@@ -203,6 +207,7 @@ RiskReport makeRiskReport(const Model &model, const City &city, const ReportSett
             worth.days = there;
             worth.span = {begin(days), end - begin(days)};
             worth.alerts = accountFor(policy, card, city, past);
+            worth.alerts.byHand = settings.byHand;
             takeFigures(worth, evaluation);
             report.past.push_back(std::move(worth));
         }

@@ -13,6 +13,8 @@ struct ReportSettings
     /// A day, a shift or longer: forecasts whose spans start in it.
     Window span{};
     AlertPolicy policy = {};
+    /// Somebody set the policy, perhaps after a look at these very days: the report says so.
+    bool byHand = false;
     /// Where given, the policy's threshold is chosen anew on the model's validation part.
     std::optional<AlertBudget> budget = std::nullopt;
     Duration step = std::chrono::minutes(10);
@@ -63,6 +65,8 @@ struct RiskReport
     Ledger ledger;
     /// Some of the span was learnt from or tuned on, so that its figures flatter the model.
     bool seen = false;
+    /// As in `ReportSettings`.
+    bool byHand = false;
     /// As of the last day that was over when the span ended.
     DailyTable daily;
     /// Over 30 and 365 days, those that unseen days are left for.

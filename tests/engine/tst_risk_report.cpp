@@ -107,6 +107,14 @@ private Q_SLOTS:
         QCOMPARE(reportOf(m_city, m_model, {day(80) + 18h, 8h}).daily.day, day(80));
     }
 
+    void aPolicyThatWasSetByHandIsSaid()
+    {
+        QVERIFY(!m_report.glance().join(QLatin1Char(' ')).contains(QLatin1String("by hand")));
+        RiskReport report = m_report;
+        report.byHand = true;
+        QVERIFY(report.glance().join(QLatin1Char(' ')).contains(QLatin1String("by hand")));
+    }
+
     void whatWasSeenIsSaid()
     {
         const RiskReport report = reportOf(m_city, m_model, {day(35), 24h});
