@@ -1,6 +1,8 @@
 #include "app/gui/live_panel.h"
 
 #include "app/gui/alert_banner.h"
+#include "app/gui/alert_list.h"
+#include "app/gui/audit_log_view.h"
 #include "app/gui/calendar_dates.h"
 #include "app/gui/session.h"
 #include "engine/core/error.h"
@@ -15,18 +17,15 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDateTimeEdit>
-#include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSystemTrayIcon>
 #include <QTableView>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -51,11 +50,6 @@ QString stateName(FeedState state)
     return LivePanel::tr("lost");
 }
 
-QString utcNow()
-{
-    return QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
-}
-
 } // namespace
 
 struct LivePanel::Watch
@@ -78,34 +72,25 @@ LivePanel::LivePanel(Session *session, QWidget *parent)
     , m_risk(new TabularLabel)
     , m_riskText(makeTextLabel("risk"))
     , m_state(makeTextLabel("state"))
-    , m_logText(makeTextLabel("log"))
+    , m_log(new AuditLogView(m_trail))
     , m_forecastRows(new RowsModel({tr("Made"), tr("Span"), tr("Risk"), tr("Hour alone"), tr("Newest row")},
                                    {tr("When the forecast was due"), tr("What it is about"), tr("Calibrated probability of a target"),
                                     tr("What the hour of the week alone says"), tr("The newest row that was there then")},
                                    this))
-    , m_alertRows(new RowsModel({tr("Raised"), tr("Speaks of"), tr("Risk"), tr("Acknowledged by"), tr("Note")},
-                                {tr("When the alert began"), tr("The span that it asked attention for when it began"), tr("Risk when it began"),
-                                 tr("Who has seen it, and when"), tr("What was noted")},
-                                this))
     , m_forecastTable(new QTableView)
-    , m_alertTable(new QTableView)
-    , m_name(new QLineEdit)
-    , m_note(new QLineEdit)
-    , m_acknowledge(new QPushButton(tr("Acknowledge")))
+    , m_alerts(new AlertList)
     , m_banner(new AlertBanner)
     , m_looking(&m_pool)
-    , m_verifying(&m_pool)
 {
     setUpTable(*m_forecastTable, tr("Forecasts"));
     m_forecastTable->setModel(m_forecastRows);
     // The drawer is as low as the window wants it.
-    for (QTableView *table : {m_forecastTable, m_alertTable})
-        table->setMinimumHeight(5 * gridUnit);
+    m_forecastTable->setMinimumHeight(5 * gridUnit);
     auto *row = new QHBoxLayout;
     row->setSpacing(2 * gridUnit);
     row->addWidget(makeState());
     row->addWidget(m_forecastTable, 3);
-    row->addWidget(makeAlerts(), 4);
+    row->addWidget(m_alerts, 4);
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
     rows->setSpacing(gridUnit);
@@ -117,22 +102,30 @@ LivePanel::LivePanel(Session *session, QWidget *parent)
     connect(&m_next, &QTimer::timeout, this, &LivePanel::look);
     connect(m_start, &QPushButton::clicked, this, [this] { m_running ? stop(tr("Stopped.")) : start(); });
     connect(m_mode, &QComboBox::currentIndexChanged, this, &LivePanel::showState);
-    connect(&m_looking, &JobBase::failed, this, [this](const QString &message) { stop(message); });
-    connect(&m_verifying, &JobBase::failed, this, [this](const QString &message) { m_logText->setText(message); });
+    m_overdue.setSingleShot(true);
+    connect(&m_overdue, &QTimer::timeout, this, &LivePanel::tellOverdue);
+    connect(&m_looking, &JobBase::failed, this, &LivePanel::endItself);
     connect(m_banner, &AlertBanner::showRequested, this, &LivePanel::showRequested);
-    connect(m_acknowledge, &QPushButton::clicked, this, &LivePanel::acknowledge);
+    connect(m_alerts, &AlertList::changed, this, [this] { m_banner->setText(m_alerts->waiting()); });
+    connect(m_alerts, &AlertList::acknowledged, this, [this](const RaisedAlert &seen) {
+        enter(QStringLiteral("acknowledgement"), {{QStringLiteral("raised"), formatTime(seen.alert.raised)},
+                                                  {QStringLiteral("replay"), seen.isReplay},
+                                                  {QStringLiteral("name"), seen.by},
+                                                  {QStringLiteral("note"), seen.note}});
+    });
     connect(m_trail.get(), &AuditTrail::failed, m_session,
             [this](const QString &message) { Q_EMIT m_session->failed(tr("The audit log is not written: %1").arg(message)); });
     connect(m_session, &Session::modelChanged, this, [this] {
-        if (m_running)
-            stop(tr("The model was changed: the watch has ended."));
-        enter(QStringLiteral("model"), {{QStringLiteral("folder"), m_session->modelFolder()},
-                                        {QStringLiteral("name"), m_session->model() ? m_session->model()->card.name : QString()}});
+        // Told of another city too, which leaves the model as it is.
+        if (m_model != m_session->model()) {
+            m_model = m_session->model();
+            endItself(tr("The model was changed: the watch has ended."));
+            enterModel();
+        }
         showState();
     });
     connect(m_session, &Session::cityChanged, this, [this] {
-        if (m_running)
-            stop(tr("Another city was opened: the watch has ended."));
+        endItself(tr("Another city was opened: the watch has ended."));
         if (m_session->hasCity()) {
             const City &city = m_session->city();
             enter(QStringLiteral("import"), {{QStringLiteral("city"), city.name}, {QStringLiteral("rows"), static_cast<qint64>(city.incidents->all().size())}});
@@ -144,16 +137,18 @@ LivePanel::LivePanel(Session *session, QWidget *parent)
     });
     connect(m_session, &Session::policyChanged, this, [this] {
         enter(QStringLiteral("policy"), m_session->policy().toJson());
-        if (m_running)
-            stop(tr("The alert policy was changed: the watch has ended. Start it again to go on with the new one."));
+        endItself(tr("The alert policy was changed: the watch has ended. Start it again to go on with the new one."));
     });
     connect(m_session, &Session::exported, this,
             [this](const QString &path) { enter(QStringLiteral("export"), {{QStringLiteral("file"), path}}); });
     showState();
-    showAlerts();
 }
 
-LivePanel::~LivePanel() = default;
+LivePanel::~LivePanel()
+{
+    if (m_running)
+        enter(QStringLiteral("end"), {{QStringLiteral("why"), QStringLiteral("The window was closed.")}});
+}
 
 QLayout *LivePanel::makeControls()
 {
@@ -171,19 +166,14 @@ QLayout *LivePanel::makeControls()
         m_interval->addItem(text, seconds);
     m_interval->setCurrentIndex(1);
     m_interval->setAccessibleName(tr("Interval"));
-    auto *verify = new QPushButton(tr("Verify the log"));
-    auto *folder = new QPushButton(tr("Open its folder"));
-    connect(verify, &QPushButton::clicked, this, &LivePanel::verify);
-    connect(folder, &QPushButton::clicked, this,
-            [] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(AuditTrail::path()).absolutePath())); });
     auto *row = new QHBoxLayout;
     row->setSpacing(gridUnit);
     for (QWidget *widget : {static_cast<QWidget *>(m_mode), static_cast<QWidget *>(m_interval), static_cast<QWidget *>(m_from),
                             static_cast<QWidget *>(m_speed), static_cast<QWidget *>(m_start)})
         row->addWidget(widget);
     row->addStretch();
-    row->addWidget(verify);
-    row->addWidget(folder);
+    row->addWidget(m_log->verifyButton());
+    row->addWidget(m_log->folderButton());
     return row;
 }
 
@@ -191,13 +181,12 @@ QWidget *LivePanel::makeState()
 {
     m_risk->setFont(scaled(font(), 2.2));
     m_risk->setWidest(tr("no forecast"));
-    m_logText->setText(tr("Audit log: %1").arg(QDir::toNativeSeparators(AuditTrail::path())));
     auto *inside = new QWidget;
     auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, gridUnit, 0);
     column->setSpacing(gridUnit);
     for (QWidget *widget : {static_cast<QWidget *>(m_needs), static_cast<QWidget *>(m_risk), static_cast<QWidget *>(m_riskText),
-                            static_cast<QWidget *>(m_state), static_cast<QWidget *>(m_logText)})
+                            static_cast<QWidget *>(m_state), static_cast<QWidget *>(m_log)})
         column->addWidget(widget);
     column->addStretch();
     auto *scroll = new QScrollArea;
@@ -207,31 +196,6 @@ QWidget *LivePanel::makeState()
     scroll->setWidget(inside);
     scroll->setFixedWidth(38 * gridUnit);
     return scroll;
-}
-
-QWidget *LivePanel::makeAlerts()
-{
-    setUpTable(*m_alertTable, tr("Alerts"));
-    m_alertTable->setModel(m_alertRows);
-    m_name->setPlaceholderText(tr("Your name"));
-    m_name->setAccessibleName(m_name->placeholderText());
-    m_note->setPlaceholderText(tr("Note: what was done, or why nothing"));
-    m_note->setAccessibleName(m_note->placeholderText());
-    for (QLineEdit *line : {m_name, m_note})
-        connect(line, &QLineEdit::textChanged, this, &LivePanel::showAlerts);
-    connect(m_note, &QLineEdit::returnPressed, this, &LivePanel::acknowledge);
-    auto *line = new QHBoxLayout;
-    line->setSpacing(gridUnit);
-    line->addWidget(m_name, 1);
-    line->addWidget(m_note, 2);
-    line->addWidget(m_acknowledge);
-    auto *box = new QWidget;
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(gridUnit);
-    column->addWidget(m_alertTable, 1);
-    column->addLayout(line);
-    return box;
 }
 
 QString LivePanel::riskText() const
@@ -286,7 +250,9 @@ void LivePanel::start()
     if (m_running || !problem().isEmpty())
         return;
     m_trail->begin();
+    m_log->showTrail();
     m_risks.clear();
+    m_lastChange.clear();
     m_failures = 0;
     m_played = 0;
     m_moments.clear();
@@ -300,10 +266,7 @@ void LivePanel::start()
     }
     m_running = true;
     enter(QStringLiteral("start"), {{QStringLiteral("replay"), m_mode->currentIndex() == Past}});
-    const QString weights = QDir(m_session->modelFolder()).filePath(QStringLiteral("weights.safetensors"));
-    enter(QStringLiteral("model"), {{QStringLiteral("name"), m_session->model()->card.name},
-                                    {QStringLiteral("folder"), m_session->modelFolder()},
-                                    {QStringLiteral("weights_sha256"), QFileInfo::exists(weights) ? sha256OfFile(weights) : QString()}});
+    enterModel();
     enter(QStringLiteral("policy"), settings.policy.toJson());
     m_state->clear();
     showForecasts();
@@ -317,6 +280,7 @@ void LivePanel::stop(const QString &why)
         return;
     m_running = false;
     m_next.stop();
+    m_overdue.stop();
     m_looking.cancel();
     m_watch.reset();
     enter(QStringLiteral("end"), {{QStringLiteral("why"), why}});
@@ -327,6 +291,40 @@ void LivePanel::stop(const QString &why)
     showState();
 }
 
+void LivePanel::endItself(const QString &why)
+{
+    if (!m_running)
+        return;
+    stop(why);
+    // Said in every workspace, after what the same change says itself: a watch that has ended must not be taken for calm.
+    QMetaObject::invokeMethod(m_session, [session = m_session, why] { Q_EMIT session->said(tr("Live: %1").arg(why)); }, Qt::QueuedConnection);
+}
+
+void LivePanel::enterModel()
+{
+    QJsonObject content{{QStringLiteral("folder"), m_session->modelFolder()},
+                        {QStringLiteral("name"), m_session->model() ? m_session->model()->card.name : QString()}};
+    const QString weights = QDir(m_session->modelFolder()).filePath(QStringLiteral("weights.safetensors"));
+    try {
+        if (m_trail->isOpen() && m_session->model() && QFileInfo::exists(weights))
+            content[QStringLiteral("weights_sha256")] = sha256OfFile(weights);
+    } catch (const Error &error) {
+        content[QStringLiteral("why_no_hash")] = error.message();
+    }
+    enter(QStringLiteral("model"), content);
+}
+
+void LivePanel::tellOverdue()
+{
+    if (!m_running || !m_looking.isRunning())
+        return;
+    const QString why = tr("The look at the source that began at %1 has not ended. What has happened since is not known.")
+                            .arg(m_began.toString(QStringLiteral("HH:mm:ss")));
+    m_risk->setText(tr("no forecast"));
+    m_riskText->setText(why);
+    enter(QStringLiteral("no_forecast"), {{QStringLiteral("why"), why}});
+}
+
 void LivePanel::look()
 {
     const bool past = m_mode->currentIndex() == Past;
@@ -335,6 +333,8 @@ void LivePanel::look()
         return;
     }
     const Time moment = past ? m_moments[m_played++] : Time{};
+    m_began = QTime::currentTime();
+    m_overdue.start(m_patience);
     m_looking.start(
         [watch = m_watch, past, moment, folder = m_session->modelFolder(), city = m_session->city(), sources = m_session->sources(),
          policy = m_session->policy()](Feedback &feedback) {
@@ -362,6 +362,7 @@ void LivePanel::look()
 
 void LivePanel::take(const LiveNews &news)
 {
+    m_overdue.stop();
     LiveSettings settings;
     settings.policy = m_session->policy();
     for (const auto &[kind, content] : auditEntries(news, settings))
@@ -383,7 +384,15 @@ void LivePanel::take(const LiveNews &news)
         pause = retryPause(m_failures);
         said << tr("It is tried again in %1.").arg(formatDuration(pause));
     }
-    said << news.sentences();
+    if (!news.problem.isEmpty())
+        said << news.problem;
+    // What rows that came late changed stands until they change something again: nobody looks at every look.
+    QStringList changes = news.sentences();
+    changes.removeAll(news.problem);
+    if (!changes.isEmpty())
+        m_lastChange = tr("At %1: %2").arg(formatTime(news.now), changes.join(QLatin1Char(' ')));
+    if (!m_lastChange.isEmpty())
+        said << m_lastChange;
     if (news.delay && m_session->model())
         said << news.delay->sentence(m_session->model()->card.task);
     m_state->setText(said.join(QStringLiteral("\n\n")));
@@ -396,7 +405,7 @@ void LivePanel::take(const LiveNews &news)
                                      risk.isAlert ? tr(", under alert") : QString(), probabilityText(risk.point->hourRate)));
     } else {
         m_risk->setText(tr("no forecast"));
-        m_riskText->setText(!m_risks.empty() && !m_risks.back().why.isEmpty() ? m_risks.back().why : news.problem);
+        m_riskText->setText(!news.problem.isEmpty() || m_risks.empty() ? news.problem : m_risks.back().why);
     }
     showForecasts();
     if (past) {
@@ -410,8 +419,7 @@ void LivePanel::take(const LiveNews &news)
 void LivePanel::raise(const Alert &alert)
 {
     const bool past = m_mode->currentIndex() == Past;
-    m_alerts.push_back({alert, past});
-    showAlerts();
+    m_alerts->add(alert, past);
     QApplication::beep();
     QApplication::alert(window());
     if (!QSystemTrayIcon::isSystemTrayAvailable() || !QSystemTrayIcon::supportsMessages())
@@ -423,55 +431,6 @@ void LivePanel::raise(const Alert &alert)
     m_tray->show();
     m_tray->showMessage(past ? tr("Forewatch: alert in a replay") : tr("Forewatch: alert"),
                         tr("Risk %1 for %2.").arg(probabilityText(alert.peak), formatWindow(alert.peakSpan)), QSystemTrayIcon::Warning);
-}
-
-void LivePanel::acknowledge()
-{
-    const QString name = m_name->text().trimmed();
-    if (name.isEmpty())
-        return;
-    const QString note = m_note->text().trimmed();
-    for (RaisedAlert &raised : m_alerts) {
-        if (!raised.by.isEmpty())
-            continue;
-        raised.by = name;
-        raised.note = note;
-        raised.at = utcNow();
-        enter(QStringLiteral("acknowledgement"), {{QStringLiteral("raised"), formatTime(raised.alert.raised)},
-                                                  {QStringLiteral("replay"), raised.isReplay},
-                                                  {QStringLiteral("name"), name},
-                                                  {QStringLiteral("note"), note}});
-    }
-    m_note->clear();
-    showAlerts();
-}
-
-void LivePanel::showAlerts()
-{
-    std::vector<std::vector<RowsModel::Cell>> rows;
-    const RaisedAlert *waiting = nullptr;
-    std::size_t count = 0;
-    for (auto raised = m_alerts.rbegin(); raised != m_alerts.rend(); ++raised) {
-        const bool waits = raised->by.isEmpty();
-        count += waits;
-        if (waits && !waiting)
-            waiting = &*raised;
-        rows.push_back({{.text = formatTime(raised->alert.raised) + (raised->isReplay ? tr(" (replay)") : QString()), .bold = waits},
-                        {.text = formatWindow(raised->alert.span), .bold = waits},
-                        {.text = probabilityText(raised->alert.peak), .number = raised->alert.peak, .bold = waits},
-                        {.text = waits ? tr("waits") : raised->by, .tip = raised->at, .bold = waits},
-                        {.text = raised->note}});
-    }
-    m_alertRows->setRows(std::move(rows));
-    m_alertTable->resizeColumnsToContents();
-    m_alertTable->horizontalHeader()->setStretchLastSection(true);
-    m_acknowledge->setEnabled(count > 0 && !m_name->text().trimmed().isEmpty());
-    m_acknowledge->setToolTip(count > 0 && m_name->text().trimmed().isEmpty() ? tr("An acknowledgement needs a name.") : QString());
-    m_banner->setText(!waiting ? QString()
-                               : tr("%1%2: raised %3, risk %4.")
-                                     .arg(waiting->isReplay ? tr("Replay: ") : QString(),
-                                          counted(static_cast<qint64>(count), tr("alert waits for somebody"), tr("alerts wait for somebody")),
-                                          formatTime(waiting->alert.raised), probabilityText(waiting->alert.peak)));
 }
 
 void LivePanel::showForecasts()
@@ -489,17 +448,6 @@ void LivePanel::showForecasts()
     m_forecastRows->setRows(std::move(rows));
     if (wider)
         m_forecastTable->resizeColumnsToContents();
-}
-
-void LivePanel::verify()
-{
-    m_verifying.start([path = AuditTrail::path()](Feedback &feedback) { return verifyLog(path, {}, feedback); },
-                      [this](std::shared_ptr<const LogCheck> check) {
-                          m_logText->setText(check->isWhole()
-                                                 ? tr("%1 lines belong together; nothing was changed, taken out, put in or moved. Last hash, worth "
-                                                      "noting elsewhere: %2").arg(grouped(check->lines), check->lastHash)
-                                                 : tr("Line %1 is wrong: %2").arg(grouped(check->faultLine), check->fault));
-                      });
 }
 
 void LivePanel::enter(const QString &kind, QJsonObject content)

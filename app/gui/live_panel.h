@@ -5,13 +5,13 @@
 #include "engine/warning/live_watch.h"
 #include "engine/warning/replay.h"
 
+#include <QTime>
 #include <QTimer>
 #include <QWidget>
 
 class QComboBox;
 class QDateTimeEdit;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QSystemTrayIcon;
 class QTableView;
@@ -19,6 +19,8 @@ class QTableView;
 namespace forewatch {
 
 class AlertBanner;
+class AlertList;
+class AuditLogView;
 class RowsModel;
 class Session;
 class TabularLabel;
@@ -41,29 +43,21 @@ public:
     QComboBox *speed() const { return m_speed; }
     QDateTimeEdit *from() const { return m_from; }
     QPushButton *startButton() const { return m_start; }
-    QLineEdit *name() const { return m_name; }
-    QLineEdit *note() const { return m_note; }
     /// The risk or what stands in its place, and what is said beside it.
     QString riskText() const;
     QString stateText() const;
+
+    AuditLogView *log() const { return m_log; }
+
+    /// How long a look may take before the risk that was shown gives way to "no forecast"; a minute.
+    void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
 
     bool isRunning() const { return m_running; }
     void start();
     void stop(const QString &why);
 
-    struct RaisedAlert
-    {
-        Alert alert;
-        bool isReplay = false;
-        /// Empty while it waits.
-        QString by = {};
-        QString note = {};
-        QString at = {};
-    };
-    const std::vector<RaisedAlert> &alerts() const { return m_alerts; }
+    AlertList *alerts() const { return m_alerts; }
     const std::vector<LiveRisk> &risks() const { return m_risks; }
-    /// Acknowledges all that wait, in the given name.
-    void acknowledge();
 
     /// To be shown above all workspaces; owned by who shows it.
     AlertBanner *banner() const { return m_banner; }
@@ -80,14 +74,16 @@ private:
 
     QLayout *makeControls();
     QWidget *makeState();
-    QWidget *makeAlerts();
     void showState();
     void look();
     void take(const LiveNews &news);
     void raise(const Alert &alert);
-    void showAlerts();
     void showForecasts();
-    void verify();
+    /// Stops a watch that nobody stopped, and says so in every workspace.
+    void endItself(const QString &why);
+    void tellOverdue();
+    /// The open model, with the hash of its weights.
+    void enterModel();
     void enter(const QString &kind, QJsonObject content);
     QString problem() const;
 
@@ -102,28 +98,30 @@ private:
     TabularLabel *m_risk;
     QLabel *m_riskText;
     QLabel *m_state;
-    QLabel *m_logText;
+    AuditLogView *m_log;
     RowsModel *m_forecastRows;
-    RowsModel *m_alertRows;
     QTableView *m_forecastTable;
-    QTableView *m_alertTable;
-    QLineEdit *m_name;
-    QLineEdit *m_note;
-    QPushButton *m_acknowledge;
+    AlertList *m_alerts;
     AlertBanner *m_banner;
     QSystemTrayIcon *m_tray = nullptr;
     QTimer m_next;
+    QTimer m_overdue;
+    std::chrono::milliseconds m_patience = std::chrono::minutes(1);
+    /// By this computer's clock.
+    QTime m_began;
+    /// What the table's changes last said, with the time.
+    QString m_lastChange;
+    /// As it was told of last.
+    std::shared_ptr<const Model> m_model;
     bool m_running = false;
     int m_failures = 0;
     std::size_t m_played = 0;
     std::vector<Time> m_moments;
-    std::vector<RaisedAlert> m_alerts;
     std::vector<LiveRisk> m_risks;
     std::shared_ptr<Watch> m_watch;
     // Declared before the jobs, so that it outlives them.
     QThreadPool m_pool;
     Job<LiveNews> m_looking;
-    Job<LogCheck> m_verifying;
 };
 
 } // namespace forewatch
