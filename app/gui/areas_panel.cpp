@@ -247,7 +247,10 @@ void AreasPanel::save(const QString &path)
             writeAreaCounts(*counts, *areas, order, path);
             return true;
         },
-        [this, path](auto) { Q_EMIT m_session->said(tr("The table of areas is in %1.").arg(path)); });
+        [this, path](auto) {
+            Q_EMIT m_session->exported(path);
+            Q_EMIT m_session->said(tr("The table of areas is in %1.").arg(path));
+        });
 }
 
 } // namespace forewatch

@@ -2,6 +2,7 @@
 
 #include "app/gui/ask_file.h"
 #include "app/gui/calendar_dates.h"
+#include "app/gui/day_fields.h"
 #include "app/gui/exploration.h"
 #include "app/gui/session.h"
 #include "engine/core/files.h"
@@ -28,16 +29,6 @@
 namespace forewatch {
 
 namespace {
-
-QDateEdit *makeDay(const QString &tip)
-{
-    auto *day = new QDateEdit;
-    day->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
-    day->setCalendarPopup(true);
-    day->setToolTip(tip);
-    day->setAccessibleName(tip);
-    return day;
-}
 
 QString percent(double share)
 {
@@ -182,11 +173,7 @@ void BurdenPanel::takeModel()
     m_job.cancel();
     m_report.reset();
     if (usable) {
-        const Window days = m_session->city().incidents->coveredDays();
-        for (QDateEdit *day : {m_from, m_to})
-            day->setDateRange(dateOf(days.start), dateOf(days.end() - std::chrono::days(1)));
-        m_from->setDate(dateOf(std::min(model->card.split.validationTo, days.end() - std::chrono::days(1))));
-        m_to->setDate(m_to->maximumDate());
+        proposeUnseenDays(m_from, m_to, m_session->city(), m_session->model()->card);
     }
     m_model = usable ? model : nullptr;
     for (QWidget *control : {static_cast<QWidget *>(m_top), static_cast<QWidget *>(m_kind), static_cast<QWidget *>(m_hours),
@@ -282,6 +269,7 @@ void BurdenPanel::save(const QString &path)
     try {
         requireNoSource(m_session->city(), path);
         writeWholeFile(path, m_report->of(chosenKind()).toCsv(*m_set));
+        Q_EMIT m_session->exported(path);
         Q_EMIT m_session->said(tr("The burden by area is in %1.").arg(path));
     } catch (const Error &error) {
         Q_EMIT m_session->failed(error.message());

@@ -320,6 +320,7 @@ void ChartsPanel::save(const QString &ending)
     try {
         const QString whole = QFileInfo(path).suffix().isEmpty() ? path + QLatin1Char('.') + ending : path;
         writeChart(*chart, whole, {m_view->size() * 2, isDark(palette())});
+        Q_EMIT m_session->exported(whole);
         Q_EMIT m_session->said(tr("The chart is written to %1.").arg(whole));
     } catch (const Error &error) {
         Q_EMIT m_session->failed(error.message());

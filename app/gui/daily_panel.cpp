@@ -175,6 +175,7 @@ void DailyPanel::save(const QString &path)
     try {
         requireNoSource(m_session->city(), path);
         writeDailyTable(*m_model->table(), path);
+        Q_EMIT m_session->exported(path);
         Q_EMIT m_session->said(tr("The daily table is in %1.").arg(path));
     } catch (const Error &error) {
         Q_EMIT m_session->failed(error.message());

@@ -144,7 +144,10 @@ void IncidentsPanel::save(const QString &path)
             writeIncidents(city, incidents, path, feedback);
             return true;
         },
-        [this, path, count](auto) { Q_EMIT m_session->said(tr("%1 incidents are in %2.").arg(grouped(count), path)); });
+        [this, path, count](auto) {
+            Q_EMIT m_session->exported(path);
+            Q_EMIT m_session->said(tr("%1 incidents are in %2.").arg(grouped(count), path));
+        });
 }
 
 } // namespace forewatch

@@ -2,6 +2,7 @@
 
 #include "app/gui/ask_file.h"
 #include "app/gui/calendar_dates.h"
+#include "app/gui/day_fields.h"
 #include "app/gui/session.h"
 #include "engine/core/files.h"
 #include "widgets/evaluation/figure_words.h"
@@ -31,16 +32,6 @@ namespace {
 double sortable(Time time)
 {
     return static_cast<double>(time.time_since_epoch().count());
-}
-
-QDateEdit *makeDay(const QString &tip)
-{
-    auto *day = new QDateEdit;
-    day->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
-    day->setCalendarPopup(true);
-    day->setToolTip(tip);
-    day->setAccessibleName(tip);
-    return day;
 }
 
 } // namespace
@@ -156,13 +147,7 @@ void LedgerPanel::takeModel()
     m_job.cancel();
     m_report.reset();
     if (usable) {
-        const Window days = m_session->city().incidents->coveredDays();
-        const QSignalBlocker quietFrom(m_from);
-        const QSignalBlocker quietTo(m_to);
-        for (QDateEdit *day : {m_from, m_to})
-            day->setDateRange(dateOf(days.start), dateOf(days.end() - std::chrono::days(1)));
-        m_from->setDate(dateOf(std::min(model->card.split.validationTo, days.end() - std::chrono::days(1))));
-        m_to->setDate(m_to->maximumDate());
+        proposeUnseenDays(m_from, m_to, m_session->city(), m_session->model()->card);
     }
     m_model = usable ? model : nullptr;
     for (QWidget *control : {static_cast<QWidget *>(m_rule), static_cast<QWidget *>(m_hours), static_cast<QWidget *>(m_from), static_cast<QWidget *>(m_to),

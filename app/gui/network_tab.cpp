@@ -85,6 +85,7 @@ void NetworkTab::save(const QString &path)
         if (m_session->hasCity())
             requireNoSource(m_session->city(), path);
         writeJson(path, m_editor->network().toJson());
+        Q_EMIT m_session->exported(path);
         Q_EMIT m_session->said(tr("The network is in %1.").arg(path));
     } catch (const Error &error) {
         Q_EMIT m_session->failed(error.message());

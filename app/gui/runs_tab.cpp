@@ -182,6 +182,7 @@ void RunsTab::save(const std::vector<Run> &runs)
         if (m_session->hasCity())
             requireNoSource(m_session->city(), path);
         writeWholeFile(path, curvesCsv(runs));
+        Q_EMIT m_session->exported(path);
         Q_EMIT m_session->said(tr("The curves are in %1.").arg(path));
     } catch (const Error &error) {
         Q_EMIT m_session->failed(error.message());

@@ -185,6 +185,7 @@ void Session::saveRejectedRows(const QString &path)
             return true;
         },
         [this, path](auto) {
+                    Q_EMIT exported(path);
                     Q_EMIT said(tr("The rejected rows are in %1.").arg(path));
         });
 }

@@ -2,6 +2,7 @@
 
 #include "app/gui/ask_file.h"
 #include "app/gui/calendar_dates.h"
+#include "app/gui/day_fields.h"
 #include "app/gui/exploration.h"
 #include "app/gui/session.h"
 #include "engine/core/files.h"
@@ -27,16 +28,6 @@ namespace forewatch {
 namespace {
 
 constexpr Duration every = std::chrono::minutes(10);
-
-QDateEdit *makeDay(const QString &tip)
-{
-    auto *day = new QDateEdit;
-    day->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
-    day->setCalendarPopup(true);
-    day->setToolTip(tip);
-    day->setAccessibleName(tip);
-    return day;
-}
 
 QString percent(double share)
 {
@@ -201,12 +192,7 @@ void WherePanel::takeModel()
     m_performance.reset();
     const bool usable = isUsable();
     if (usable) {
-        const Window days = m_session->city().incidents->coveredDays();
-        for (QDateEdit *day : {m_from, m_to})
-            day->setDateRange(dateOf(days.start), dateOf(days.end() - std::chrono::days(1)));
-        const SplitSettings &split = m_session->model()->card.split;
-        m_from->setDate(dateOf(std::min(split.kind == SplitKind::Chronological ? split.validationTo : split.to, days.end() - std::chrono::days(1))));
-        m_to->setDate(m_to->maximumDate());
+        proposeUnseenDays(m_from, m_to, m_session->city(), m_session->model()->card);
     }
     for (QWidget *control : {static_cast<QWidget *>(m_from), static_cast<QWidget *>(m_to), static_cast<QWidget *>(m_surface),
                              static_cast<QWidget *>(m_opacity)})
@@ -385,6 +371,7 @@ void WherePanel::save(const QString &path)
     try {
         requireNoSource(m_session->city(), path);
         writeWholeFile(path, m_ranking->toCsv(*m_loaded->ground->areas));
+        Q_EMIT m_session->exported(path);
         Q_EMIT m_session->said(tr("The ranking is in %1.").arg(path));
     } catch (const Error &error) {
         Q_EMIT m_session->failed(error.message());

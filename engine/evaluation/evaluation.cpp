@@ -74,7 +74,7 @@ Error nothingLeft(Time from, Time to, std::size_t seen, const SplitSettings &spl
     const QString span = QStringLiteral("from %1 to %2").arg(formatTime(from), formatTime(to));
     if (seen == 0)
         return Error(QStringLiteral("The table answers no question %1. Choose a span that it covers.").arg(span));
-    const Time learntTo = split.kind == SplitKind::Chronological ? split.validationTo : split.to;
+    const Time learntTo = split.seenTo();
     return Error(QStringLiteral("Nothing is left to evaluate %1: training or validation saw all %2 windows. "
                                 "Choose a span that begins after %3.")
                      .arg(span).arg(seen).arg(formatTime(learntTo)));

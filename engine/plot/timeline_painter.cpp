@@ -1,6 +1,7 @@
 #include "engine/plot/timeline_painter.h"
 
 #include "engine/plot/time_ticks.h"
+#include "engine/plot/timeline_signs.h"
 
 #include <QFontInfo>
 #include <QFontMetricsF>
@@ -14,61 +15,6 @@
 namespace forewatch {
 
 namespace {
-
-struct Palette
-{
-    QColor ground;
-    QColor ink;
-    QColor quiet;
-    QColor grid;
-    QColor risk;
-    QColor tint;
-    QColor hour;
-    QColor target;
-};
-
-const Palette &paletteOf(const TimelineLook &look)
-{
-    static const Palette light{0xffffff, 0x202124, 0x5f6368, {0, 0, 0, 26},
-                               0x5b3a8c, 0xece6f5, 0x8f9297, 0xd55e00};
-    static const Palette dark{0x1e1f22, 0xe8eaed, 0xa5a9ae, {255, 255, 255, 30},
-                              0xb99fe8, 0x3a3348, 0x868a90, 0xe8742a};
-    return look.dark ? dark : light;
-}
-
-/// Signs of the legend, in the order in which they are shown while there is room.
-enum class Sign { None, Risk, Band, Hour, Actual, Alert, Caught, Missed, CameTrue };
-
-struct LegendItem
-{
-    Sign sign;
-    QString text;
-};
-
-QString percent(double share, int decimals)
-{
-    return QString::number(100 * share, 'f', decimals) + QStringLiteral(" %");
-}
-
-std::vector<LegendItem> legendOf(const RiskTimeline &timeline, const TimelineLook &look)
-{
-    std::vector<LegendItem> items = look.original ? std::vector<LegendItem>{
-        {Sign::Risk, QStringLiteral("prediction")},
-        {Sign::Actual, QStringLiteral("what happened: 1 with a target, 0 without")},
-    } : std::vector<LegendItem>{
-        {Sign::Risk, QStringLiteral("risk")},
-        {Sign::Hour, timeline.weekly ? QStringLiteral("hour of week alone") : QStringLiteral("hour of day alone")},
-        {Sign::Alert, QStringLiteral("alert from %1").arg(percent(timeline.policy.threshold, 1))},
-        {Sign::Caught, QStringLiteral("target in an alert")},
-        {Sign::Missed, QStringLiteral("target missed")},
-        {Sign::CameTrue, QStringLiteral("came true")},
-    };
-    if (!look.original && std::ranges::any_of(timeline.points, [](const RiskPoint &point) { return point.band.has_value(); }))
-        items.insert(items.begin() + 1, {Sign::Band, QStringLiteral("its level on other days, 95 %")});
-    if (timeline.task.question == Question::SameWindow)
-        items.insert(items.begin(), {Sign::None, QStringLiteral("The picture shows the answer: no warning.")});
-    return items;
-}
 
 /// The smallest round share of one that leaves some room above `highest`.
 double niceTop(double highest)
@@ -113,109 +59,6 @@ std::vector<OutcomeRun> outcomeRuns(const RiskTimeline &timeline)
             runs.push_back({held, *point.outcome});
     }
     return runs;
-}
-
-QPolygonF diamond(QPointF c, double r)
-{
-    return {{c + QPointF(0, -r), c + QPointF(r, 0), c + QPointF(0, r), c + QPointF(-r, 0)}};
-}
-
-QPolygonF triangle(QPointF c, double r)
-{
-    return {{c + QPointF(0, -r), c + QPointF(r, 0.8 * r), c + QPointF(-r, 0.8 * r)}};
-}
-
-void paintCaught(QPainter &painter, QPointF centre, double radius, const Palette &palette)
-{
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(palette.target);
-    painter.drawPolygon(diamond(centre, radius));
-}
-
-void paintMissed(QPainter &painter, QPointF centre, double radius, const Palette &palette)
-{
-    painter.setPen(QPen(palette.ink, 1.4, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
-    painter.setBrush(palette.ground);
-    painter.drawPolygon(triangle(centre, radius - 0.7));
-}
-
-QColor bandColor(const Palette &palette)
-{
-    QColor color = palette.risk;
-    color.setAlpha(48);
-    return color;
-}
-
-QPen thresholdPen(const Palette &palette)
-{
-    QPen pen(palette.risk, 1);
-    pen.setDashPattern({5, 3});
-    return pen;
-}
-
-/// The middle of the pixel row or column, so that a line one pixel wide is sharp.
-double crisp(double coordinate)
-{
-    return std::floor(coordinate) + 0.5;
-}
-
-void paintSign(QPainter &painter, Sign sign, const QRectF &box, const Palette &palette)
-{
-    const auto across = [&](const QPen &pen) {
-        painter.setPen(pen);
-        painter.drawLine(QPointF(box.left(), crisp(box.center().y())), QPointF(box.right(), crisp(box.center().y())));
-    };
-    const double radius = std::min(box.height() / 2 - 2, 5.0);
-    switch (sign) {
-    case Sign::None:
-        break;
-    case Sign::Risk:
-        across(QPen(palette.risk, 2));
-        break;
-    case Sign::Band:
-        painter.fillRect(box.adjusted(0, 2, 0, -2), bandColor(palette));
-        break;
-    case Sign::Actual:
-        across(QPen(palette.target, 2));
-        break;
-    case Sign::Hour:
-        across(QPen(palette.hour, 1.2));
-        break;
-    case Sign::Alert:
-        painter.fillRect(box.adjusted(0, 2, 0, -2), palette.tint);
-        across(thresholdPen(palette));
-        break;
-    case Sign::Caught:
-        paintCaught(painter, box.center(), radius, palette);
-        break;
-    case Sign::Missed:
-        paintMissed(painter, box.center(), radius, palette);
-        break;
-    case Sign::CameTrue:
-        painter.fillRect(QRectF(box.left(), std::round(box.center().y()) - 2, box.width(), 4), palette.target);
-        break;
-    }
-}
-
-double signWidth(Sign sign)
-{
-    switch (sign) {
-    case Sign::None: return 0;
-    case Sign::Caught:
-    case Sign::Missed: return 16;
-    default: return 24;
-    }
-}
-
-/// Between two items.
-constexpr double legendGap = 14;
-
-double legendWidth(const std::vector<LegendItem> &items, const QFontMetricsF &metrics)
-{
-    double width = -legendGap;
-    for (const auto &[sign, text] : items)
-        width += signWidth(sign) + metrics.horizontalAdvance(text) + legendGap;
-    return width;
 }
 
 /// The points of a line with no more than four to a pixel: where it enters, its lowest, its highest, where it leaves.
@@ -276,7 +119,7 @@ void TimelinePainter::layOut()
     if (!m_look.title.isEmpty())
         takeRow(m_titleRow);
     const double free = m_titleRow.width() - metrics.horizontalAdvance(m_look.title) - 3 * legendGap;
-    const double legend = legendWidth(legendOf(m_timeline, m_look), metrics);
+    const double legend = legendWidth(timelineLegend(m_timeline, m_look), metrics);
     if (!m_titleRow.isNull() && legend <= free)
         m_legendRow = m_titleRow.adjusted(m_titleRow.width() - legend, 0, 0, 0);
     else
@@ -334,7 +177,7 @@ void TimelinePainter::paint(QPainter &painter) const
     painter.setClipRect(m_area, Qt::IntersectClip);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(m_font);
-    painter.fillRect(m_area, paletteOf(m_look).ground);
+    painter.fillRect(m_area, timelinePalette(m_look).ground);
     if (m_timeline.points.empty()) {
         paintEmpty(painter);
     } else {
@@ -359,7 +202,7 @@ void TimelinePainter::clipToShown(QPainter &painter) const
 
 void TimelinePainter::paintRisk(QPainter &painter) const
 {
-    const Palette &palette = paletteOf(m_look);
+    const TimelinePalette &palette = timelinePalette(m_look);
     painter.save();
     clipToShown(painter);
     if (m_look.original) {
@@ -407,20 +250,20 @@ void TimelinePainter::paintBand(QPainter &painter) const
     std::ranges::reverse(lower);
     outline += lower;
     painter.setPen(Qt::NoPen);
-    painter.setBrush(bandColor(paletteOf(m_look)));
+    painter.setBrush(bandColor(timelinePalette(m_look)));
     painter.drawPolygon(outline);
 }
 
 void TimelinePainter::paintEmpty(QPainter &painter) const
 {
-    painter.setPen(paletteOf(m_look).quiet);
+    painter.setPen(timelinePalette(m_look).quiet);
     painter.drawText(m_area.adjusted(12, 4, -12, -4), Qt::AlignCenter | Qt::TextWordWrap,
                      QStringLiteral("No risks to show yet: choose a model and a day that the table covers."));
 }
 
 void TimelinePainter::paintHeader(QPainter &painter) const
 {
-    const Palette &palette = paletteOf(m_look);
+    const TimelinePalette &palette = timelinePalette(m_look);
     const QFontMetricsF metrics(m_font);
     if (!m_titleRow.isNull()) {
         const double width = m_legendRow.top() == m_titleRow.top() ? m_legendRow.left() - m_titleRow.left()
@@ -430,7 +273,7 @@ void TimelinePainter::paintHeader(QPainter &painter) const
                          metrics.elidedText(m_look.title, Qt::ElideRight, width));
     }
     double x = m_legendRow.left();
-    for (const auto &[sign, text] : legendOf(m_timeline, m_look)) {
+    for (const auto &[sign, text] : timelineLegend(m_timeline, m_look)) {
         const double width = metrics.horizontalAdvance(text);
         if (x + signWidth(sign) + width > m_legendRow.right() + 1)
             break;
@@ -451,14 +294,14 @@ void TimelinePainter::paintAlerts(QPainter &painter) const
         const Window &span = alert.span;
         const double left = xOf(span.start);
         painter.fillRect(QRectF(left, m_plot.top(), xOf(span.end()) - left, m_rug.bottom() - m_plot.top()),
-                         paletteOf(m_look).tint);
+                         timelinePalette(m_look).tint);
     }
     painter.restore();
 }
 
 void TimelinePainter::paintPercentAxis(QPainter &painter) const
 {
-    const Palette &palette = paletteOf(m_look);
+    const TimelinePalette &palette = timelinePalette(m_look);
     const double line = m_timeLabels.height();
     const double step = gridStep(m_top, m_plot.height(), 1.5 * line);
     for (int i = 0; i * step <= m_top + 1e-9; ++i) {
@@ -473,7 +316,7 @@ void TimelinePainter::paintPercentAxis(QPainter &painter) const
 
 void TimelinePainter::paintTimeAxis(QPainter &painter) const
 {
-    const Palette &palette = paletteOf(m_look);
+    const TimelinePalette &palette = timelinePalette(m_look);
     const QFontMetricsF metrics(m_font);
     const double room = metrics.horizontalAdvance(QStringLiteral("00 May 0000"));
     const auto most = static_cast<std::size_t>(std::max(1.0, m_plot.width() / room));
@@ -508,7 +351,7 @@ void TimelinePainter::paintLine(QPainter &painter, const std::function<double(co
 
 void TimelinePainter::paintThreshold(QPainter &painter) const
 {
-    const Palette &palette = paletteOf(m_look);
+    const TimelinePalette &palette = timelinePalette(m_look);
     const double y = crisp(yOf(m_timeline.policy.threshold));
     painter.setPen(thresholdPen(palette));
     painter.drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
@@ -520,7 +363,7 @@ void TimelinePainter::paintThreshold(QPainter &painter) const
 
 void TimelinePainter::paintRug(QPainter &painter) const
 {
-    const Palette &palette = paletteOf(m_look);
+    const TimelinePalette &palette = timelinePalette(m_look);
     for (const Time target : m_timeline.targets) {
         const bool caught = m_timeline.alertAt(target).has_value();
         const QPointF centre(xOf(target), m_rug.center().y());
@@ -530,7 +373,7 @@ void TimelinePainter::paintRug(QPainter &painter) const
 
 void TimelinePainter::paintOutcomes(QPainter &painter) const
 {
-    const Palette &palette = paletteOf(m_look);
+    const TimelinePalette &palette = timelinePalette(m_look);
     for (const auto &[span, cameTrue] : outcomeRuns(m_timeline)) {
         const double left = xOf(span.start);
         painter.fillRect(QRectF(left, m_outcomes.top(), xOf(span.end()) - left, m_outcomes.height()),
@@ -542,7 +385,7 @@ void TimelinePainter::paintCursor(QPainter &painter) const
 {
     if (!m_look.cursor)
         return;
-    const Palette &palette = paletteOf(m_look);
+    const TimelinePalette &palette = timelinePalette(m_look);
     const RiskPoint &point = m_timeline.points[*pointAt(xOf(*m_look.cursor))];
     const QPointF at(xOf(point.asked.start), yOf(point.probability));
     if (at.x() < m_plot.left() - 0.5 || at.x() > m_plot.right() + 0.5)

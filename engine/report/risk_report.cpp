@@ -165,7 +165,7 @@ RiskReport makeRiskReport(const Model &model, const City &city, const ReportSett
     report.newest = city.incidents->all().back().time;
 
     const Time end = std::min(span.end(), known.end());
-    const Time unseen = card.split.kind == SplitKind::Chronological ? card.split.validationTo : card.split.to;
+    const Time unseen = card.split.seenTo();
     const auto begin = [&](int days) { return std::max(unseen, end - std::chrono::days(days)); };
     // Alerts do not begin anew at midnight: what was before the span is scored too.
     const Time first = std::min(span.start - std::chrono::days(1), begin(pastDays.back()));

@@ -28,6 +28,9 @@ struct SplitSettings
     Time trainTo{};
     Time validationTo{};
 
+    /// Before it, spans were learnt from or tuned on, or may have been: the end of validation, of a random split the end of all.
+    Time seenTo() const { return kind == SplitKind::Chronological ? validationTo : to; }
+
     QJsonObject toJson() const;
 
     /// Throws `Error`, naming the field.

@@ -89,7 +89,7 @@ BurdenReport reportBurden(const Model &model, const RankingGround &ground, const
     report.policy = alerts.policy;
     report.top = settings.top;
     report.ownPlaces = ground.ownPlaces;
-    report.seen = card.split.kind == SplitKind::Chronological ? alerts.from < card.split.validationTo : alerts.from < card.split.to;
+    report.seen = alerts.from < card.split.seenTo();
     const double share = alerts.budget ? 0.3 : 0;
     if (alerts.budget) {
         if (card.split.kind != SplitKind::Chronological)

@@ -165,7 +165,7 @@ LedgerReport accountFor(const AlertPolicy &policy, const ModelCard &card, const 
     LedgerReport report;
     report.policy = policy;
     const Time from = points.front().asked.start;
-    report.seen = from < (card.split.kind == SplitKind::Chronological ? card.split.validationTo : card.split.to);
+    report.seen = from < card.split.seenTo();
     report.forecasts = points.size();
     const Window span{from, points.back().asked.end() - from};
     const TargetHistory history(city, card.task);

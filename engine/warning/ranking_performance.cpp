@@ -81,7 +81,7 @@ RankingPerformance rankingPerformance(const Model &model, const RankingGround &g
         starts.push_back(start);
     RankingPerformance performance;
     performance.ownPlaces = ground.ownPlaces;
-    performance.seen = card.split.kind == SplitKind::Chronological ? from < card.split.validationTo : from < card.split.to;
+    performance.seen = from < card.split.seenTo();
 
     // A month at a time, so that years fit in memory.
     constexpr std::size_t most = 2048;
