@@ -384,6 +384,8 @@ void LivePanel::take(const LiveNews &news)
         pause = retryPause(m_failures);
         said << tr("It is tried again in %1.").arg(formatDuration(pause));
     }
+    if (past && m_session->model() && news.now < m_session->model()->card.split.seenTo())
+        said << tr("This day was learnt from or tuned on: what is shown flatters the model.");
     if (!news.problem.isEmpty())
         said << news.problem;
     // What rows that came late changed stands until they change something again: nobody looks at every look.

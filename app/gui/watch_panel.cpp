@@ -206,10 +206,14 @@ void WatchPanel::showDay()
         alerts += point.alert;
         hits += point.alert && point.outcome.value_or(false);
     }
-    m_dayText->setText(tr("On this timeline: %1; %2 of %3 forecasts in alert, %4 of them with a target; %5.")
+    QString text = tr("On this timeline: %1; %2 of %3 forecasts in alert, %4 of them with a target; %5.")
                            .arg(counted(static_cast<qint64>(m_timeline->alerts.size()), tr("alert"), tr("alerts"))).arg(alerts).arg(m_timeline->points.size()).arg(hits)
                            .arg(counted(static_cast<qint64>(m_timeline->targets.size()), tr("target event"),
-                                        tr("target events"))));
+                                        tr("target events")));
+    // A figure that is seen is believed.
+    if (m_model && m_timeline->span.start < m_model->card.split.seenTo())
+        text += tr(" Part of this span was learnt from or tuned on: what is shown flatters the model.");
+    m_dayText->setText(text);
 }
 
 } // namespace forewatch

@@ -105,6 +105,20 @@ private Q_SLOTS:
         QVERIFY(acknowledged[QStringLiteral("replay")].toBool());
     }
 
+    void aDayThatWasLearntFromIsSaid()
+    {
+        Session session;
+        LivePanel panel(&session);
+        session.openSampleCity();
+        QTRY_VERIFY_WITH_TIMEOUT(session.model(), patience);
+        panel.mode()->setCurrentIndex(LivePanel::Past);
+        panel.from()->setDateTime(panel.from()->minimumDateTime().addDays(60));
+        panel.speed()->setCurrentIndex(0);
+        panel.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!panel.risks().empty(), patience);
+        QVERIFY2(panel.stateText().contains(QLatin1String("flatters the model")), qPrintable(panel.stateText()));
+    }
+
     void aChangeOfThePolicyEndsTheWatch()
     {
         Session session;
